@@ -1,0 +1,1 @@
+"""Pure functions on text: languages, words, sentences, ranking, numbers. No I/O."""
