@@ -1,0 +1,31 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from stepresearch.text.blocks import Kind, blocks
+
+
+def test_lines_are_told_apart_by_what_they_are() -> None:
+    text = "# Title\nA line\nand more\n- item\n  its end\n| a | b |\n\n1946 was a year\n#hashtag"
+
+    assert [(block.kind, text[block.start : block.end]) for block in blocks(text)] == [
+        (Kind.HEADING, "# Title"),
+        (Kind.PARAGRAPH, "A line\nand more"),
+        (Kind.ITEM, "- item\n  its end"),
+        (Kind.ROW, "| a | b |"),
+        (Kind.PARAGRAPH, "1946 was a year\n#hashtag"),
+    ]
+
+
+def test_the_body_starts_after_the_mark() -> None:
+    text = "## Title\n* item\n（一）条\ntext"
+
+    assert [text[block.body : block.end] for block in blocks(text)] == ["Title", "item", "条", "text"]
+
+
+@given(st.text(alphabet="a1 #-|\n\t.中、\r\u2028") | st.text())
+def test_every_character_but_space_is_in_exactly_one_block(text: str) -> None:
+    at = 0
+    for block in blocks(text):
+        assert text[at : block.start].strip() == ""
+        assert block.start <= block.body < block.end
+        at = block.end
+    assert text[at:].strip() == ""
