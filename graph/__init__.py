@@ -1,1 +1,27 @@
-"""How the steps are wired."""
+"""How the steps are wired: the package that other programs import."""
+
+from stepresearch.graph.build import GRAPH_VERSION, ResearchGraph, build_graph
+from stepresearch.graph.result import ResearchResult
+from stepresearch.graph.run import Asked, Event, StepDone, research, research_sync
+from stepresearch.nodes.options import Options
+from stepresearch.tools.errors import BudgetExceeded, ConfigError, ModelError, ResearchError, ToolError
+from stepresearch.tools.settings import Settings
+
+__all__ = [
+    "GRAPH_VERSION",
+    "Asked",
+    "BudgetExceeded",
+    "ConfigError",
+    "Event",
+    "ModelError",
+    "Options",
+    "ResearchError",
+    "ResearchGraph",
+    "ResearchResult",
+    "Settings",
+    "StepDone",
+    "ToolError",
+    "build_graph",
+    "research",
+    "research_sync",
+]

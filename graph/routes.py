@@ -1,0 +1,78 @@
+"""Where the graph goes next: pure functions of the state, and the payloads of the fan-outs."""
+
+from langgraph.types import Send
+
+from stepresearch.nodes.audit import batches
+from stepresearch.nodes.queries import open_queries
+from stepresearch.nodes.read import ReadTask
+from stepresearch.nodes.search import SearchTask
+from stepresearch.nodes.section import SectionTask
+from stepresearch.nodes.state import ResearchState, SectionPlan
+
+
+def to_searches(state: ResearchState) -> list[Send]:
+    """Return a search for each query that is open."""
+    return [
+        Send("search", SearchTask(query=query, options=state["options"], started_s=state["started_s"]))
+        for query in open_queries(state)
+    ]
+
+
+def after_review(state: ResearchState) -> list[Send] | str:
+    """Search, or report where the plan has no query."""
+    return to_searches(state) or "reflect"
+
+
+def after_select(state: ResearchState) -> list[Send] | str:
+    """Read the chosen pages, or reflect on what there is where none was chosen."""
+    wanted = [state["question"], *(task["question"] for task in state["plan"]["tasks"])]
+    chosen = [source for source in state["sources"].values() if source["status"] == "chosen"]
+    return [
+        Send(
+            "read",
+            ReadTask(
+                source=source,
+                wanted=[*wanted, *(state["queries"][query_id]["text"] for query_id in source["query_ids"])],
+                options=state["options"],
+                started_s=state["started_s"],
+            ),
+        )
+        for source in chosen
+    ] or "reflect"
+
+
+def after_reflect(state: ResearchState) -> list[Send] | str:
+    """Search on where there is more to find, else verify."""
+    return to_searches(state) or "verify"
+
+
+def after_verify(state: ResearchState) -> list[Send] | str:
+    """Look up what stays unsettled, else report."""
+    return to_searches(state) or "report"
+
+
+def after_report(state: ResearchState) -> list[Send] | str:
+    """Write each section, or go on where there is none."""
+    return [Send("section", _section_task(plan, state)) for plan in state["outline"]] or "summarize"
+
+
+def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
+    claims = [c for c in state["ledger"]["claims"] if set(plan["finding_ids"]).intersection(c["finding_ids"])]
+    wanted = {*plan["finding_ids"], *(i for claim in claims for i in claim["finding_ids"])}
+    findings = {i: finding for i, finding in state["findings"].items() if i in wanted}
+    cited = {passage_id for finding in findings.values() for passage_id in finding["passage_ids"]}
+    read_from = {passage_id.partition(".")[0] for passage_id in cited}
+    return SectionTask(
+        plan=plan,
+        language=state["brief"]["language"],
+        findings=findings,
+        claims=claims,
+        passages={i: passage for i, passage in state["passages"].items() if i in cited},
+        sources={i: source for i, source in state["sources"].items() if i in read_from},
+        options=state["options"],
+    )
+
+
+def after_summarize(state: ResearchState) -> list[Send] | str:
+    """Check the cited sentences in batches, or finish where there are none."""
+    return [Send("check", batch) for batch in batches(state)] or "audit"

@@ -1,0 +1,162 @@
+"""Runs on disk: one folder each, with its checkpoints, its record and its finished report.
+
+A run's folder holds `run.json` (what was asked), `checkpoints.sqlite` and, once finished, `report.md`. Pages and
+search answers are shared by all runs in `store.sqlite`. All of it is readable by its owner only.
+"""
+
+import datetime
+import fcntl
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from stepresearch.tools.errors import ConfigError
+
+OWNER_ONLY = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What is known of a run without opening its checkpoints. `status` is running, stopped, or a report's status."""
+
+    run_id: str
+    question: str
+    options: dict[str, Any]
+    begun: str
+    status: str
+
+
+class Runs:
+    """The runs of a data folder.
+
+    Args:
+        folder: Made, with its parents, on the first run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def store_path(self) -> Path:
+        """Where pages and search answers of all runs are stored."""
+        return self.folder / "store.sqlite"
+
+    def path(self, run_id: str) -> Path:
+        """Return the folder of a run."""
+        return self.folder / "runs" / run_id
+
+    def checkpoints_path(self, run_id: str) -> Path:
+        """Return the database of a run's checkpoints."""
+        return self.path(run_id) / "checkpoints.sqlite"
+
+    def create(self, question: str, options: dict[str, Any]) -> RunRecord:
+        """Make the folder of a new run and return its record.
+
+        Raises:
+            ConfigError: The data folder cannot be written.
+        """
+        now = datetime.datetime.now(tz=datetime.UTC)
+        run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        record = RunRecord(run_id, question, options, now.isoformat(timespec="seconds"), "running")
+        try:
+            self.path(run_id).mkdir(mode=OWNER_ONLY, parents=True)
+            self.folder.chmod(OWNER_ONLY)
+            self._write(record)
+            create_private(self.checkpoints_path(run_id))
+            create_private(self.store_path)
+        except OSError as error:
+            raise ConfigError(
+                f"The data folder {str(self.folder)!r} cannot be written: {error.strerror}.",
+                hint="Choose another with STEPRESEARCH_DATA.",
+            ) from error
+        return record
+
+    def get(self, run_id: str) -> RunRecord:
+        """Return the record of a run.
+
+        Raises:
+            ConfigError: There is no such run, or its record is damaged.
+        """
+        known = [record.run_id for record in self.list()]
+        if run_id in known:
+            return self._read(self.path(run_id) / "run.json")
+        if (self.path(run_id) / "run.json").is_file() and run_id:
+            raise ConfigError(f"The record of run {run_id!r} is damaged: {self.path(run_id) / 'run.json'}.")
+        alike = [one for one in known if run_id and one.endswith(run_id)]
+        if len(alike) == 1:
+            return self.get(alike[0])
+        last = f"The last one is {known[0]!r}." if known else "There is none yet."
+        raise ConfigError(f"There is no run {run_id!r}. {last}", hint="`stepresearch runs` lists them all.")
+
+    def list(self) -> list[RunRecord]:
+        """Return the records of all runs, newest first; damaged ones are left out."""
+        records: list[RunRecord] = []
+        for path in sorted(self.folder.glob("runs/*/run.json"), reverse=True):
+            try:
+                records.append(self._read(path))
+            except (OSError, ValueError, TypeError):
+                continue
+        return records
+
+    def finish(self, record: RunRecord, status: str, *, report: str | None = None) -> None:
+        """Write how a run ended, and its report."""
+        if report is not None:
+            _write_atomically(self.path(record.run_id) / "report.md", report)
+        self._write(RunRecord(record.run_id, record.question, record.options, record.begun, status))
+
+    @contextmanager
+    def locked(self, run_id: str) -> Iterator[None]:
+        """Hold a run against other processes; the kernel lets go when this one dies.
+
+        Raises:
+            ConfigError: Another process is running it.
+        """
+        with (self.path(run_id) / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ConfigError(
+                    f"Run {run_id} is being run by another process.", hint="Wait for it, or stop it first."
+                ) from None
+            yield
+
+    def _read(self, path: Path) -> RunRecord:
+        return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
+
+    def _write(self, record: RunRecord) -> None:
+        text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+        _write_atomically(self.path(record.run_id) / "run.json", text)
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, where there is none: SQLite would make it readable to all."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def check_database(path: Path) -> None:
+    """Check that a database can be read.
+
+    Raises:
+        ConfigError: It is damaged; the message names the file and what to do.
+    """
+    try:
+        with sqlite3.connect(path) as connection:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        connection.close()
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise ConfigError(f"The database {str(path)!r} is damaged ({answer}).", hint="Move it away and start anew.")
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.chmod(0o600)
+    partial.replace(path)

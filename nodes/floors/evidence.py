@@ -1,0 +1,73 @@
+"""Sentences as evidence: what each says, where it stands, and how much of a question it answers."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from stepresearch.nodes.state import PassageRecord, Source
+from stepresearch.text.sentences import split_sentences
+from stepresearch.text.words import terms
+
+MIN_TERMS = 4
+MAX_CHARS = 600
+CONTEXT_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage.
+
+    `own` are its index terms, `context` those of the title and heading above it; `place` counts sentences within
+    the source, from 0.
+    """
+
+    passage: PassageRecord
+    source: Source
+    text: str
+    own: frozenset[str]
+    context: frozenset[str]
+    place: int
+
+
+def sentences_of(passages: Iterable[PassageRecord], sources: Mapping[str, Source]) -> list[Sentence]:
+    """Return the sentences of the passages that can stand alone, in order: not headings, crumbs or walls of text."""
+    found: list[Sentence] = []
+    places: Counter[str] = Counter()
+    for passage in passages:
+        source = sources[passage["source_id"]]
+        context = frozenset(terms(f"{source['title']} {passage['heading']}"))
+        for span in split_sentences(passage["text"]):
+            text = passage["text"][span.start : span.end]
+            own = frozenset(terms(text))
+            if text.startswith("#") or len(own) < MIN_TERMS or len(text) > MAX_CHARS:
+                continue
+            found.append(Sentence(passage, source, text, own, context, places[source["source_id"]]))
+            places[source["source_id"]] += 1
+    return found
+
+
+class Coverage:
+    """Scores sentences by how much of a query's weight they carry, between 0 and 1.
+
+    A term weighs its inverse document frequency over the sentences; one that stands only in the title or heading
+    counts half. Unlike BM25 the score is comparable across queries and rounds.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._total = len(sentences)
+        self._frequency = Counter(term for sentence in sentences for term in sentence.own | sentence.context)
+
+    def weight(self, term: str) -> float:
+        """Return the inverse document frequency of a term, greater than 0."""
+        frequency = self._frequency[term]
+        return math.log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
+
+    def score(self, sentence: Sentence, query: frozenset[str]) -> float:
+        """Return the share of the query's weight that the sentence carries."""
+        whole = sum(map(self.weight, query))
+        if not whole:
+            return 0.0
+        own = sum(self.weight(term) for term in query & sentence.own)
+        near = sum(self.weight(term) for term in (query & sentence.context) - sentence.own)
+        return (own + CONTEXT_WEIGHT * near) / whole

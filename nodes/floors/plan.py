@@ -1,0 +1,108 @@
+"""The floor of plan: a question split along its own words, with keyword queries for each part."""
+
+import re
+from collections.abc import Iterable
+
+from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft, TaskDraft
+from stepresearch.text.language import is_cjk
+from stepresearch.text.names import question_names
+from stepresearch.text.sentences import split_sentences
+from stepresearch.text.words import keywords, terms
+
+MAX_TASKS = 7
+MAX_QUERY_CHARS = 300
+SUBJECT_WORDS = 6
+
+_ASKING = r"what|how|why|whether|is|are|was|were|does|do|did|has|have|should|could|can|will"
+_RELATIVE = r"which|who|whom|whose|when|where"
+"""After a mere comma these begin a clause on what precedes, after "and" a question of their own."""
+
+_NEW_QUESTION = re.compile(
+    rf",\s+(?=(?:{_ASKING})\b)|(?:[,;]\s*|\s+)(?:and|but|or)\s+(?=(?:{_ASKING}|{_RELATIVE})\b)|;\s+", re.I
+)
+_LIST_AFTER = re.compile(
+    r"(?:\b(?:cover(?:s|ing)?|includ(?:es?|ing)|address(?:es|ing)?|namely|regarding|in terms of|such as|focus(?:es|ing)? on)\b|:)"
+    r"\s+(?P<points>[^.?!:]+,[^.?!:]+?)\s*[.?!]?\s*$",
+    re.I,
+)
+_CHINESE_ASKING = "什么|多少|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|几"
+_CHINESE_QUESTION = re.compile(
+    rf"[？?；;。]|[，,](?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))|(?:以及|并且)(?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))"
+)
+_CHINESE_LIST_AFTER = re.compile(r"(?:包括|涵盖|涉及|例如|分别是|：|:)(?P<points>[^：:]*、[^：:]*)$")
+
+
+def draft_plan(question: str) -> PlanDraft:
+    """Return a task for the whole question's first part and one for each further part, at most seven.
+
+    Parts are sentences, coordinated questions ("…, and what …", "…，有哪些…") and lists of three or more points
+    ("covers a, b and c"). Each part's query carries the subject of the question, so that it finds the same thing.
+    """
+    parts = _at_most(MAX_TASKS, _parts(question))
+    subject = keywords(parts[0])[:SUBJECT_WORDS]
+    tasks = [_task(part, subject) for part in parts]
+    if len(tasks) > 1:
+        tasks[0].queries.insert(0, _query(keywords(question)))
+    tasks[0].queries += [name for name in question_names(question)[:4] if name not in tasks[0].queries]
+    checklist = [ChecklistDraft(text=f"Answers: {part}") for part in parts]
+    return PlanDraft(tasks=tasks, checklist=checklist)
+
+
+def _parts(question: str) -> list[str]:
+    text = " ".join(question.split())
+    if sum(map(is_cjk, text)) > len(text) / 4:
+        parts = [_trimmed(part) for part in _CHINESE_QUESTION.split(text)]
+        lists = [_chinese_points(part) for part in parts]
+    else:
+        sentences = [text[span.start : span.end] for span in split_sentences(text)]
+        parts = [_trimmed(part) for sentence in sentences for part in _NEW_QUESTION.split(sentence)]
+        lists = [_points(part) for part in parts]
+    found = [point for points in lists for point in points if terms(point)]
+    return list(dict.fromkeys(found)) or [text]
+
+
+def _at_most(count: int, parts: list[str]) -> list[str]:
+    """The parts, the last ones joined where there are too many."""
+    return parts if len(parts) <= count else [*parts[: count - 1], "; ".join(parts[count - 1 :])]
+
+
+def _points(part: str) -> list[str]:
+    """The points of a list that ends the part ("covers a, b and c"), after what precedes it; else the part."""
+    listed = _LIST_AFTER.search(part)
+    if not listed:
+        return [part]
+    *points, last = re.split(r",\s+", listed["points"])
+    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.I)
+    return _after(part[: listed.start()], [_trimmed(point) for point in points], part)
+
+
+def _chinese_points(part: str) -> list[str]:
+    listed = _CHINESE_LIST_AFTER.search(part)
+    if not listed:
+        return [part]
+    *points, last = listed["points"].split("、")
+    return _after(part[: listed.start()], [*points, *re.split("以及|和", last)], part)
+
+
+def _after(lead: str, points: list[str], part: str) -> list[str]:
+    """The points behind their lead, where that is a question of its own and not only "Write a report that"."""
+    points = [point for point in points if point]
+    if len(points) < 3:
+        return [part]
+    lead = lead.strip(" ,:;，")
+    return [*([lead] if len(keywords(lead)) >= 3 else []), *points]
+
+
+def _trimmed(part: str) -> str:
+    return re.sub(r"^(?:and|but|or|also|then|以及|并且|还有|和)\s*", "", part.strip(" ,;:、，"), flags=re.I).strip()
+
+
+def _task(part: str, subject: Iterable[str]) -> TaskDraft:
+    present = set(terms(part))
+    lacking = [word for word in subject if not present.issuperset(terms(word))]
+    query = _query([*lacking, *keywords(part)])
+    return TaskDraft(question=part, settles="sentences of two independent sources that say it", queries=[query])
+
+
+def _query(words: Iterable[str]) -> str:
+    return " ".join(words)[:MAX_QUERY_CHARS]

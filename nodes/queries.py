@@ -1,0 +1,44 @@
+"""Queries with ids, each asked once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from stepresearch.nodes.state import Query, ResearchState
+from stepresearch.text.words import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query that a step would like to ask: its words, the tasks it serves, and why."""
+
+    text: str
+    task_ids: tuple[str, ...]
+    why: str
+
+
+def new_queries(known: Mapping[str, Query], wanted: Iterable[Wanted], *, round_number: int) -> dict[str, Query]:
+    """Give ids to the wanted queries that are not known yet, in order.
+
+    Two queries with the same index terms are one query, whatever their order, case or inflection.
+    """
+    seen = {_signature(query["text"]) for query in known.values()}
+    added: dict[str, Query] = {}
+    for item in wanted:
+        signature = _signature(item.text)
+        if not signature or signature in seen:
+            continue
+        seen.add(signature)
+        query_id = f"Q{len(known) + len(added) + 1}"
+        added[query_id] = Query(
+            query_id=query_id, text=item.text, task_ids=list(item.task_ids), round=round_number, why=item.why
+        )
+    return added
+
+
+def open_queries(state: ResearchState) -> list[Query]:
+    """Return the queries that were planned and not searched yet, in order."""
+    return [query for query in state.get("queries", {}).values() if "answer_key" not in query]
+
+
+def _signature(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

@@ -1,0 +1,101 @@
+"""read: fetch one page, cut it into passages, and keep those that bear on the tasks."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from langgraph.runtime import Runtime
+from typing_extensions import TypedDict
+
+from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.state import Notice, PassageRecord, ResearchUpdate, Source
+from stepresearch.nodes.usage import since
+from stepresearch.text.bm25 import BM25
+from stepresearch.text.passages import cut_passages
+from stepresearch.text.words import terms
+from stepresearch.tools.archive import Archive
+from stepresearch.tools.errors import ToolError
+from stepresearch.tools.page import Page
+from stepresearch.tools.toolbox import Toolbox
+
+MAX_PASSAGES = 8
+
+
+class ReadTask(TypedDict):
+    """One chosen source, and what its reading needs to know of the run."""
+
+    source: Source
+    wanted: list[str]
+    options: dict[str, Any]
+    started_s: float
+
+
+async def read(task: ReadTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
+    """Return the source with what its page says of itself, and its best passages; a failure becomes a notice."""
+    begun_s, source = time.time(), task["source"]
+    archive = toolbox.archive(runtime.store, started_s=task["started_s"])
+    usage = f"read:{source['source_id']}"
+    try:
+        page, page_key = await _page(source, archive, toolbox, options_from(task["options"]).docs)
+    except ToolError as error:
+        failed = Source(status="failed", error=str(error))
+        notice = Notice(node="read", kind="page", text=f"{source['url']} was not read: {error}")
+        return ResearchUpdate(
+            sources={source["source_id"]: failed}, notices=[notice], usage={usage: since(begun_s, pages=1)}
+        )
+    passages = await asyncio.to_thread(best_passages, page, source["source_id"], task["wanted"])
+    return ResearchUpdate(
+        sources={source["source_id"]: _described(source, page, page_key)},
+        passages={passage["passage_id"]: passage for passage in passages},
+        usage={usage: since(begun_s, pages=1)},
+    )
+
+
+async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: str | None) -> tuple[Page, str]:
+    """The page and its key: as delivered with the search answer, as stored, or read anew.
+
+    A file is always read anew: its index holds the text, and the file may have changed.
+    """
+    url = source["url"]
+    stored = source.get("delivered_key") or (None if url.startswith("file:") else await archive.page_key_at(url))
+    page = await archive.page(stored) if stored else None
+    if page is None or stored is None:
+        page = await toolbox.read(url, docs=docs)
+        stored = await archive.keep_page(page)
+    return page, stored
+
+
+def _described(source: Source, page: Page, page_key: str) -> Source:
+    return Source(
+        status="read",
+        page_key=page_key,
+        title=page.title or source.get("title", "") or page.site or page.url,
+        site=page.site,
+        published=page.published or source.get("published"),
+        author=page.author,
+    )
+
+
+def best_passages(page: Page, source_id: str, wanted: Sequence[str]) -> list[PassageRecord]:
+    """Cut a page and return the passages that share most with what is wanted, in page order, ids counted from 1.
+
+    The first passage always stays: it says what the page is about.
+    """
+    cuts = cut_passages(page.text)
+    texts = [page.text[cut.start : cut.end] for cut in cuts]
+    index = BM25([terms(f"{cut.heading} {text}") for cut, text in zip(cuts, texts, strict=True)])
+    query = list(dict.fromkeys(term for text in wanted for term in terms(text)))
+    scores = index.scores(query)
+    ranked = sorted(range(len(cuts)), key=lambda number: (number != 0, -scores[number], number))
+    return [
+        PassageRecord(
+            passage_id=f"{source_id}.{number + 1}",
+            source_id=source_id,
+            start=cuts[number].start,
+            end=cuts[number].end,
+            heading=cuts[number].heading,
+            text=texts[number],
+        )
+        for number in sorted(ranked[:MAX_PASSAGES])
+    ]

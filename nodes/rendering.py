@@ -1,0 +1,153 @@
+"""The finished report as Markdown: ids become numbered links, and code writes what code knows."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from stepresearch.nodes.citations import replace_marks
+from stepresearch.nodes.labels import label
+from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Source
+from stepresearch.text.markdown import escape
+
+
+def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
+    """Return the report of a state whose sections are written.
+
+    Sources are numbered in the order in which the text first cites them. Sentences in `unsupported` are marked.
+    """
+    numbering = Numbering(state["sources"])
+    parts = [f"# {escape(state['question'])}", _standing(state), *_body(state, numbering, unsupported)]
+    parts += [*_disagreements(state, numbering), *_missing(state), *_sources(state, numbering), *_notes(state)]
+    return Report(
+        title=state["question"],
+        markdown="\n\n".join(part for part in parts if part) + "\n",
+        status="complete" if state["findings"] else "nothing_found",
+        citations=numbering.citations(),
+    )
+
+
+class Numbering:
+    """Numbers for cited sources, given in the order of first citation."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._cited: dict[str, list[str]] = {}
+
+    def link(self, ids: Iterable[str]) -> str:
+        """Return numbered links for ids of sources or passages; an id that was never read gives none."""
+        numbers: dict[int, str] = {}
+        for one in ids:
+            source_id = one.partition(".")[0]
+            source = self._sources.get(source_id)
+            if source is None or source["status"] != "read":
+                continue
+            passages = self._cited.setdefault(source_id, [])
+            if one not in passages:
+                passages.append(one)
+            numbers[list(self._cited).index(source_id) + 1] = source["url"]
+        return "".join(f" [[{number}]]({_address(url)})" for number, url in numbers.items())
+
+    def citations(self) -> list[Citation]:
+        """Return what was cited, by number."""
+        return [
+            Citation(number=number, source_id=source_id, passage_ids=passage_ids)
+            for number, (source_id, passage_ids) in enumerate(self._cited.items(), 1)
+        ]
+
+
+def _address(url: str) -> str:
+    """A URL as the target of a Markdown link (CommonMark 0.31 section 6.3)."""
+    return "".join(f"%{ord(char):02X}" if char in "()<> \\\"'" else char for char in url)
+
+
+def _standing(state: ResearchState) -> str:
+    language = state["brief"]["language"]
+    read = [source for source in state["sources"].values() if source["status"] == "read"]
+    if not read:
+        return label(language, "nothing_read")
+    if not state["findings"]:
+        return label(language, "nothing", read=len(read))
+    verdicts = [claim["verdict"] for claim in state["ledger"]["claims"]]
+    counted = label(
+        language,
+        "evidence",
+        read=len(read),
+        groups=len(state["ledger"]["groups"]),
+        findings=len(verdicts),
+        corroborated=verdicts.count("corroborated"),
+        contested=verdicts.count("contested"),
+    )
+    extractive = all(section["by"] == "floor" for section in state["sections"].values())
+    return f"*{label(language, 'extractive')} {counted}*" if extractive else f"*{counted}*"
+
+
+def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[str]) -> list[str]:
+    language = state["brief"]["language"]
+    parts = [f"## {label(language, 'summary')}", _linked(state["summary"], numbering)] if state["summary"] else []
+    for plan in state["outline"]:
+        section = state["sections"][plan["section_id"]]
+        text = section["text"]
+        for sentence in unsupported:
+            text = text.replace(sentence, f"{sentence} ⚠")
+        parts += [f"## {escape(section['title'])}", _linked(text, numbering)]
+    return parts
+
+
+def _linked(text: str, numbering: Numbering) -> str:
+    return replace_marks(text, numbering.link)
+
+
+def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:
+    language, found = state["brief"]["language"], state["ledger"]["disagreements"]
+    if not found:
+        return []
+    return [f"## {label(language, 'disagree')}", *(_disagreement(item, state, numbering) for item in found)]
+
+
+def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
+    language, lines = state["brief"]["language"], [f"**{escape(item['measure'])}**"]
+    for side in item["sides"]:
+        finding = state["findings"][side["finding_ids"][0]]
+        ids = [passage_id for i in side["finding_ids"] for passage_id in state["findings"][i]["passage_ids"]]
+        source = state["sources"][ids[0].partition(".")[0]]
+        date = source.get("published") or label(language, "undated")
+        said = label(language, "quote", text=escape(finding["quote"]))
+        lines.append(f"- **{escape(side['value'])}** — {said}{numbering.link(ids)} ({date})")
+    lines.append(f"\n{label(language, item['resolution'])}")
+    return "\n".join(lines)
+
+
+def _missing(state: ResearchState) -> list[str]:
+    language = state["brief"]["language"]
+    lines = [f"- {label(language, 'not_found', task=escape(gap))}" for gap in state["gaps"]]
+    return [f"## {label(language, 'missing')}", "\n".join(lines)] if lines else []
+
+
+def _sources(state: ResearchState, numbering: Numbering) -> list[str]:
+    language, citations = state["brief"]["language"], numbering.citations()
+    if not citations:
+        return []
+    lines = [_source_line(citation, state) for citation in citations]
+    return [f"## {label(language, 'sources')}", "\n".join(lines)]
+
+
+def _source_line(citation: Citation, state: ResearchState) -> str:
+    language, source = state["brief"]["language"], state["sources"][citation["source_id"]]
+    cited = [
+        finding
+        for finding in state["findings"].values()
+        if any(passage_id.partition(".")[0] == citation["source_id"] for passage_id in finding["passage_ids"])
+    ]
+    about = [source.get("author"), source["site"], source.get("published") or label(language, "undated")]
+    group = next((ids for ids in state["ledger"]["groups"].values() if citation["source_id"] in ids), [])
+    if group and group[0] != citation["source_id"]:
+        about.append(label(language, "copy", other=state["sources"][group[0]]["title"]))
+    count = "supports_one" if len(cited) == 1 else "supports"
+    about.append(label(language, count, count=len(cited)))
+    told = ", ".join(escape(part) for part in about if part)
+    return f"{citation['number']}. [{escape(source['title'])}]({_address(source['url'])}) — {told}"
+
+
+def _notes(state: ResearchState) -> list[str]:
+    if not state["notices"]:
+        return []
+    language = state["brief"]["language"]
+    return [f"## {label(language, 'notes')}", "\n".join(f"- {escape(notice['text'])}" for notice in state["notices"])]

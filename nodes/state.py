@@ -1,0 +1,251 @@
+"""The state of the one agent: plain data, small, JSON-able. Page texts are in the store, not here.
+
+Ids are given by code in a deterministic order and stay stable for the life of a run: tasks `T1`, queries `Q4`,
+sources `S3`, passages `S3.2`, findings `F7`, claims `C2`.
+"""
+
+from typing import Annotated, Any, Literal
+
+from langchain_core.messages import AnyMessage
+from langgraph.graph.message import add_messages
+from typing_extensions import TypedDict
+
+from stepresearch.nodes.reducers import merge_records, union
+
+
+class Brief(TypedDict):
+    """What the question means."""
+
+    objective: str
+    language: str
+    scope: str
+    implied: list[str]
+    audience: str
+    form: str
+    period: str
+
+
+class Task(TypedDict):
+    """One part of the plan. `settled` is set when its stop condition is met."""
+
+    task_id: str
+    question: str
+    settles: str
+    queries: list[str]
+    depends_on: list[str]
+    settled: bool
+
+
+class ChecklistItem(TypedDict):
+    """What a demanding reader looks for; `kind` says whether it was asked for, is implied, or must not be there."""
+
+    item_id: str
+    text: str
+    kind: Literal["asked", "implied", "must_not"]
+
+
+class Plan(TypedDict):
+    """Tasks in order, and the checklist of the report."""
+
+    tasks: list[Task]
+    checklist: list[ChecklistItem]
+
+
+class Query(TypedDict, total=False):
+    """One search. `answer_key` names its fused hits in the archive once it is done."""
+
+    query_id: str
+    text: str
+    task_ids: list[str]
+    round: int
+    why: str
+    answer_key: str
+    hits: int
+
+
+class Source(TypedDict, total=False):
+    """One page that was chosen to be read. `page_key` names its text in the archive once it was.
+
+    `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it.
+    """
+
+    source_id: str
+    url: str
+    title: str
+    site: str
+    published: str | None
+    author: str | None
+    engines: list[str]
+    query_ids: list[str]
+    round: int
+    score: float
+    status: Literal["chosen", "read", "failed"]
+    error: str
+    page_key: str
+    delivered_key: str
+
+
+class PassageRecord(TypedDict):
+    """A slice `start:end` of a source's stored page, and its heading."""
+
+    passage_id: str
+    source_id: str
+    start: int
+    end: int
+    heading: str
+    text: str
+
+
+class Finding(TypedDict):
+    """An atomic claim with the passages that say it.
+
+    `quote` is a substring of the first passage; `verbatim` says that the claim is the quotation itself.
+    """
+
+    finding_id: str
+    task_id: str
+    claim: str
+    passage_ids: list[str]
+    quote: str
+    verbatim: bool
+    score: float
+    round: int
+
+
+class Claim(TypedDict):
+    """A key claim of the ledger with its verdict."""
+
+    claim_id: str
+    task_id: str
+    finding_ids: list[str]
+    text: str
+    verdict: Literal["corroborated", "single_source", "contested", "outdated", "resolved"]
+    groups: list[str]
+    reason: str
+
+
+class Disagreement(TypedDict):
+    """Two sides of one measure, each with its findings and independent groups."""
+
+    measure: str
+    sides: list[dict[str, Any]]
+    resolution: str
+
+
+class Ledger(TypedDict):
+    """The evidence: independence groups of sources, claims, open contradictions, what was looked up for them."""
+
+    groups: dict[str, list[str]]
+    claims: list[Claim]
+    disagreements: list[Disagreement]
+
+
+class SectionPlan(TypedDict):
+    """One section to write: which findings it may use."""
+
+    section_id: str
+    title: str
+    task_ids: list[str]
+    finding_ids: list[str]
+    brief: str
+
+
+class Section(TypedDict):
+    """A written section. Citations stand in the text as `[S3.2]`."""
+
+    section_id: str
+    title: str
+    text: str
+    by: Literal["model", "floor"]
+
+
+class Check(TypedDict):
+    """The audit of one cited sentence."""
+
+    sentence_id: str
+    sentence: str
+    section_id: str
+    passage_ids: list[str]
+    verdict: Literal["supported", "partly", "contradicted", "not_found"]
+    quote: str
+    reason: str
+
+
+class Citation(TypedDict):
+    """A numbered source of the finished report."""
+
+    number: int
+    source_id: str
+    passage_ids: list[str]
+
+
+class Report(TypedDict):
+    """The finished report. `status` is `nothing_found` where no page held anything on the question."""
+
+    title: str
+    markdown: str
+    status: Literal["complete", "nothing_found"]
+    citations: list[Citation]
+
+
+class Notice(TypedDict):
+    """Something that a reader of the report should know: a floor taken, a search or page that failed, a limit met."""
+
+    node: str
+    kind: Literal["floor", "search", "page", "limit", "citation", "input"]
+    text: str
+
+
+class UsageRecord(TypedDict, total=False):
+    """What one step took: its interval on the clock (epoch seconds), calls, tokens."""
+
+    started_s: float
+    seconds: float
+    searches: int
+    pages: int
+    calls: int
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+
+
+class ResearchState(TypedDict, total=False):
+    """All that is checkpointed."""
+
+    question: str
+    messages: Annotated[list[AnyMessage], add_messages]
+    options: dict[str, Any]
+    today: str
+    graph_version: str
+    started_s: float
+    brief: Brief
+    plan: Plan
+    round: int
+    transcript: list[dict[str, str]]
+    queries: Annotated[dict[str, Query], merge_records]
+    sources: Annotated[dict[str, Source], merge_records]
+    passages: Annotated[dict[str, PassageRecord], merge_records]
+    findings: Annotated[dict[str, Finding], merge_records]
+    gaps: list[str]
+    corroborated: bool
+    ledger: Ledger
+    guidance: Annotated[list[str], union]
+    outline: list[SectionPlan]
+    sections: Annotated[dict[str, Section], merge_records]
+    summary: str
+    report: Report
+    checks: Annotated[dict[str, Check], merge_records]
+    usage: Annotated[dict[str, UsageRecord], merge_records]
+    notices: Annotated[list[Notice], union]
+
+
+class ResearchUpdate(ResearchState, total=False):
+    """What a node returns: LangGraph drops unknown keys in silence, the type checker does not."""
+
+
+class ResearchInput(TypedDict, total=False):
+    """What starts a run: a question, or a chat whose last human message is the question."""
+
+    question: str
+    messages: Annotated[list[AnyMessage], add_messages]
+    guidance: Annotated[list[str], union]

@@ -1,0 +1,73 @@
+"""What was paid for once: search answers and page texts in a LangGraph store, under keys made of their content.
+
+A page lies under the hash of its text, and a second entry leads from its URL to the newest of them. So a quotation
+can be checked against the very text it was taken from, whatever became of the page.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import asdict
+from typing import Any
+
+from langgraph.store.base import BaseStore
+
+from stepresearch.tools.page import Page
+
+ANSWERS = ("stepresearch", "answers")
+PAGES = ("stepresearch", "pages")
+ADDRESSES = ("stepresearch", "addresses")
+
+
+def content_key(*parts: Any) -> str:
+    """Return the key of a content: 32 hex digits, the same for equal JSON-able parts on every machine."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Archive:
+    """Stores answers and pages, and gives back those that are young enough.
+
+    Args:
+        store: On the Agent Server its own, elsewhere SQLite, in tests memory.
+        fresh_since_s: Epoch seconds; an older answer or page address is not given back. A resumed run counts
+            from its own start, so that what it stored itself is always fresh.
+    """
+
+    def __init__(self, store: BaseStore, *, fresh_since_s: float = 0.0) -> None:
+        self._store = store
+        self._fresh_since_s = fresh_since_s
+
+    async def answer(self, key: str) -> Any | None:
+        """Return the stored answer, or None."""
+        return await self._fresh(ANSWERS, key)
+
+    async def keep_answer(self, key: str, answer: Any) -> None:
+        """Store a JSON-able answer; it is on disk when this returns, where the store has a disk."""
+        await self._put(ANSWERS, key, answer)
+
+    async def page(self, page_key: str) -> Page | None:
+        """Return the page whose content has this key, of any age, or None."""
+        item = await self._store.aget(PAGES, page_key)
+        return Page(**item.value["content"]) if item else None
+
+    async def page_key_at(self, url: str) -> str | None:
+        """Return the key of the page last read at `url`, or None where there is none young enough."""
+        key = await self._fresh(ADDRESSES, content_key(url))
+        return str(key) if key else None
+
+    async def keep_page(self, page: Page) -> str:
+        """Store a page and its address; return the page's key."""
+        key = content_key(asdict(page))
+        await self._put(PAGES, key, asdict(page))
+        await self._put(ADDRESSES, content_key(page.url), key)
+        return key
+
+    async def _fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
+        item = await self._store.aget(namespace, key)
+        if item is None or item.value["stored_s"] < self._fresh_since_s:
+            return None
+        return item.value["content"]
+
+    async def _put(self, namespace: tuple[str, ...], key: str, content: Any) -> None:
+        await self._store.aput(namespace, key, {"content": content, "stored_s": time.time()}, index=False)

@@ -1,0 +1,62 @@
+"""Settings from the environment and a `.env` file: the only place that reads either."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from stepresearch.tools.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """What is configured on this machine. Each field is the variable `STEPRESEARCH_<FIELD>` unless named otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STEPRESEARCH_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    data: Path | None = Field(
+        default=None, description="Folder for runs and stored pages; the platform's user data folder where empty."
+    )
+    docs: Path | None = Field(default=None, description="Folder that a server's clients may research, and its subfolders.")
+    search: str = Field(default="duckduckgo", description="Engines for web questions, separated by commas.")
+    tavily_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("TAVILY_API_KEY"))
+    tavily_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("TAVILY_BASE_URL", "TAVILY_API_BASE_URL")
+    )
+    searxng_url: str | None = Field(default=None, validation_alias=AliasChoices("SEARXNG_URL"))
+    proxy: str | None = Field(
+        default=None, description="HTTP proxy for web pages. It resolves names itself, so only one that you trust."
+    )
+    allow_private: bool = Field(
+        default=False, description="Unsafe: read pages on private addresses too, such as an intranet."
+    )
+    fetch_timeout_s: float = Field(default=20.0, gt=0, description="Seconds for one page, all of it.")
+    search_timeout_s: float = Field(default=20.0, gt=0, description="Seconds for one search on one engine.")
+    cache_days: float = Field(default=1.0, ge=0, description="Age in days up to which a stored web page or search serves again.")
+    base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("STEPRESEARCH_BASE_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE"),
+        description="OpenAI-compatible endpoint of the model, with /v1.",
+    )
+    model: str | None = Field(default=None, description="Model name; asked of the endpoint where empty.")
+    api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY")
+    )
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigError: A variable has a value that cannot be used; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigError(
+            f"The setting {name} has the value {first['input']!r}, which cannot be used: {first['msg']}.",
+            hint="Correct it in the environment or in .env.",
+        ) from None

@@ -1,0 +1,185 @@
+"""The tools that a run uses, opened when first asked for and kept open for the next run."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from langgraph.store.base import BaseStore
+from langgraph.store.memory import InMemoryStore
+
+from stepresearch.tools.archive import Archive
+from stepresearch.tools.archived import ArchivedEngine
+from stepresearch.tools.documents import Documents
+from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.page import Page, PageReader
+from stepresearch.tools.search_engine import SearchEngine
+from stepresearch.tools.settings import Settings, load_settings
+from stepresearch.tools.web_page import WebPages
+from stepresearch.tools.web_search import WebSearch
+
+ENGINES = ("documents", "duckduckgo", "searxng", "tavily")
+DAY_S = 86_400.0
+
+
+class Toolbox:
+    """Chooses and opens search engines and page readers.
+
+    Args:
+        settings: Read from the environment on first use where None.
+        engines: Own engines; they take the place of all that are named in options.
+        reader: Own page reader for every address.
+        confined: A folder asked for must lie in the folder of the setting STEPRESEARCH_DOCS: for servers, whose
+            clients must not choose what is read from the disk.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        engines: Sequence[SearchEngine] = (),
+        reader: PageReader | None = None,
+        confined: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._engines = tuple(engines)
+        self._reader = reader
+        self._confined = confined
+        self._documents: dict[Path, Documents] = {}
+        self._web_pages: WebPages | None = None
+        self._memory = InMemoryStore()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, read once."""
+        if self._settings is None:
+            self._settings = load_settings()
+        return self._settings
+
+    def archive(self, store: BaseStore | None, *, started_s: float) -> Archive:
+        """Return the archive of a run that began at `started_s`; without a store it lasts as long as this object."""
+        fresh_since_s = started_s - self.settings.cache_days * DAY_S
+        return Archive(self._memory if store is None else store, fresh_since_s=fresh_since_s)
+
+    async def prepare(self, *, docs: str | None, search: Sequence[str]) -> list[tuple[str, str]]:
+        """Check what a run asks for and index its documents; return (file, reason) of those passed over.
+
+        Raises:
+            ConfigError: An engine is unknown or lacks its setting, or the folder cannot be researched.
+        """
+        engines = await asyncio.to_thread(self._chosen_engines, docs, search)
+        skipped: list[tuple[str, str]] = []
+        for engine in engines:
+            if isinstance(engine, Documents):
+                report = await engine.refresh()
+                skipped += [(str(path), reason) for path, reason in report.skipped]
+        return skipped
+
+    async def web_search(self, archive: Archive, *, docs: str | None, search: Sequence[str]) -> WebSearch:
+        """Return the search over the chosen engines; their answers come from the archive where they can.
+
+        Raises:
+            ConfigError: An engine is unknown or lacks its setting.
+        """
+        engines = await asyncio.to_thread(self._chosen_engines, docs, search)
+        return WebSearch([ArchivedEngine(engine, archive) for engine in engines])
+
+    async def read(self, url: str, *, docs: str | None) -> Page:
+        """Return the page at `url`, by the reader that its scheme needs.
+
+        Raises:
+            ToolError: The page cannot be had.
+        """
+        if self._reader is not None:
+            return await self._reader.read(url)
+        if url.startswith("file:"):
+            folder = await asyncio.to_thread(self._folder, docs)
+            if folder is None:
+                raise ToolError(f"{url} is a file, and no folder of documents was given.")
+            return await self._documents_in(folder).read(url)
+        return await self._web().read(url)
+
+    async def aclose(self) -> None:
+        """Close connections and indexes; the next use opens them anew."""
+        pages, self._web_pages = self._web_pages, None
+        if pages is not None:
+            await pages.aclose()
+        documents, self._documents = self._documents, {}
+        for index in documents.values():
+            await index.aclose()
+
+    def _chosen_engines(self, docs: str | None, search: Sequence[str]) -> list[SearchEngine]:
+        if self._engines:
+            return list(self._engines)
+        folder = self._folder(docs)
+        names = list(search) or (["documents"] if folder else _listed(self.settings.search))
+        if folder and docs and "documents" not in names:
+            names.insert(0, "documents")
+        return [self._engine(name.strip().lower(), folder) for name in dict.fromkeys(names)]
+
+    def _engine(self, name: str, folder: Path | None) -> SearchEngine:
+        settings = self.settings
+        if name == "documents":
+            if folder is None:
+                raise ConfigError("The engine documents needs a folder.", hint="Give one with --docs FOLDER.")
+            return self._documents_in(folder)
+        if name == "duckduckgo":
+            from stepresearch.tools.duckduckgo import DuckDuckGo  # noqa: PLC0415 - opened only where asked for
+
+            return DuckDuckGo(timeout_s=settings.search_timeout_s)
+        if name == "searxng":
+            from stepresearch.tools.searxng import SearXNG  # noqa: PLC0415 - opened only where asked for
+
+            if not settings.searxng_url:
+                raise ConfigError("The engine searxng needs an address.", hint="Set SEARXNG_URL, such as http://localhost:8888.")
+            return SearXNG(settings.searxng_url, timeout_s=settings.search_timeout_s)
+        if name == "tavily":
+            from stepresearch.tools.tavily import Tavily  # noqa: PLC0415 - opened only where asked for
+
+            if settings.tavily_api_key is None:
+                raise ConfigError("The engine tavily needs a key.", hint="Set TAVILY_API_KEY, or choose another with --search.")
+            key = settings.tavily_api_key.get_secret_value()
+            return Tavily(key, base_url=settings.tavily_base_url, timeout_s=settings.search_timeout_s)
+        raise ConfigError(f"There is no engine {name!r}.", hint=f"Engines: {', '.join(ENGINES)}.")
+
+    def _folder(self, docs: str | None) -> Path | None:
+        root = self.settings.docs
+        if docs is None:
+            return root.expanduser().resolve() if root else None
+        folder = Path(docs).expanduser().resolve()
+        if self._confined and (root is None or not folder.is_relative_to(root.expanduser().resolve())):
+            raise ConfigError(
+                f"The folder {docs!r} may not be researched here.",
+                hint="A server reads only below the folder that its STEPRESEARCH_DOCS names.",
+            )
+        return folder
+
+    def _documents_in(self, folder: Path) -> Documents:
+        if folder not in self._documents:
+            name = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+            index_path = self.data_folder() / "indexes" / f"{name}.sqlite"
+            self._documents[folder] = Documents(folder, index_path=index_path)
+        return self._documents[folder]
+
+    def data_folder(self) -> Path:
+        """Return the folder for runs, indexes and stored pages; it may not exist yet."""
+        if self.settings.data is not None:
+            return self.settings.data.expanduser().resolve()
+        from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder is set
+
+        return user_data_path("stepresearch", appauthor=False)
+
+    def _web(self) -> WebPages:
+        if self._web_pages is None:
+            settings = self.settings
+            self._web_pages = WebPages(
+                timeout_s=settings.fetch_timeout_s,
+                proxy=settings.proxy,
+                trust_proxy=settings.proxy is not None,
+                allow_private=settings.allow_private,
+            )
+        return self._web_pages
+
+
+def _listed(names: str) -> list[str]:
+    return [name for name in (part.strip() for part in names.split(",")) if name]
