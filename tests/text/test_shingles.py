@@ -1,0 +1,114 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from stepresearch.text.shingles import near_duplicate_groups, overlap, shingles
+
+WIRE = """The city council of Harwick said on Tuesday that it will close the old Mill Bridge for eleven months from
+March, after engineers found cracks in two of its four pillars. Repairs will cost 4.2 million pounds, of which the
+county pays half. "We could not wait any longer," mayor Anna Reid said. Buses will be diverted over the northern
+ring road, which adds about nine minutes to each trip. Shop owners in the quarter fear for their Christmas sales and
+have asked for lower rents. The bridge was built in 1931 and carries 12,000 cars a day. A ferry for walkers and
+cyclists will run every quarter of an hour between six in the morning and ten at night. The council will vote on the
+contract in its January meeting, and the work was offered to three firms, two of them from the region. A first
+survey six years ago had rated the bridge as safe, but salt and frost have since reached the steel inside the
+concrete, a report that was published with the decision says."""
+
+REWORDED = """Bridge to stay shut for most of the year
+
+Harwick's city council stated on Tuesday it will close the old Mill Bridge for eleven months from March, after
+engineers discovered cracks in two of its four pillars. The repairs will cost 4.2 million pounds, of which the county
+is paying half. "We could not wait any longer," mayor Anna Reid told reporters. Buses will be diverted over the
+northern ring road, which adds about nine minutes to every trip. Shopkeepers in the quarter fear for their Christmas
+sales and have demanded lower rents. The bridge was built in 1931 and carries 12,000 cars a day. A ferry for walkers
+and cyclists will run every 15 minutes between six in the morning and ten at night."""
+
+OTHER = """Three months after the cracks came to light, drivers in Harwick have found their own ways around. A count by
+volunteers shows 8,400 cars a day on Station Road, where 3,100 were usual. "We could not wait any longer," mayor Anna
+Reid said in autumn when she shut the crossing. Now residents want a limit of thirty kilometres an hour and speed
+cameras near the school. The police chief, Tom Hale, calls that hard to enforce. He points to seven accidents since
+April, none of them grave, and to an officer short on every shift. Hauliers complain about detours through villages
+with narrow lanes, and a dairy has moved its depot to the far bank for the time being. Researchers of the technical
+college measure the air at five places and promise first figures before the summer break. What happens once the
+works are done is open: a citizens' group collects signatures to keep lorries out of the centre for good, which a
+majority of traders rejects."""
+
+BOILERPLATE = """Subscribe to our newsletter and never miss a story. By clicking you agree to our terms of use and to our
+privacy policy. Advertise with us. About the editors. Follow us on social media. All rights reserved, no part of this
+site may be copied without written permission of the publisher. Published {date} at 10:42, updated 11:07."""
+
+NEWS_ZH = """市政府周二宣布，老磨坊大桥将从三月起封闭十一个月，因为工程师在四个桥墩中的两个发现了裂缝。维修费用为420万元，其中一半由省里
+承担。“我们不能再等了，”市长李安娜说。公交车将改走北环路，每趟行程增加约九分钟。附近商户担心圣诞节期间的销售，并要求降低租金。该桥建于
+1931年，每天通行12000辆汽车。行人和骑自行车的人可以乘坐渡轮，渡轮从早上六点到晚上十点每一刻钟一班。"""
+NEWS_ZH_REWORDED = (
+    NEWS_ZH.replace("宣布", "表示")
+    .replace("发现了裂缝", "发现裂纹")
+    .replace("担心", "忧虑")
+    .replace("要求", "请求")
+)
+OTHER_ZH = """裂缝被发现三个月后，司机们找到了自己的绕行路线。志愿者统计显示，车站路每天有8400辆车经过，而平时只有3100辆。“我们不能再等了，”
+市长李安娜去年秋天关闭大桥时这样说。现在居民希望限速三十公里，并在学校附近安装测速摄像头。警察局长认为这很难执行，他提到四月以来发生的七起
+事故，都不严重，而且每个班次都缺一名警员。运输公司抱怨要绕道狭窄的村庄道路。"""
+
+
+def test_a_reworded_shortened_and_retitled_copy_is_found() -> None:
+    assert near_duplicate_groups([WIRE, OTHER, REWORDED]) == [[0, 2], [1]]
+
+
+def test_copies_among_the_boilerplate_of_two_sites_are_found() -> None:
+    one = f"Harwick Gazette\n\n{REWORDED}\n\n{BOILERPLATE.format(date='3 May 2024')}"
+    other = f"{WIRE}\n\nMore news: " + " ".join(f"Story {number} about a thing." for number in range(20, 35))
+
+    assert near_duplicate_groups([one, other]) == [[0, 1]]
+
+
+def test_articles_on_one_topic_that_share_a_quotation_and_a_footer_are_not_copies() -> None:
+    footer = BOILERPLATE.format(date="3 May 2024")
+
+    assert near_duplicate_groups([f"{WIRE}\n\n{footer}", f"{OTHER}\n\n{footer}"]) == [[0], [1]]
+
+
+def test_chinese_copies_are_told_from_another_article_with_the_same_quotation() -> None:
+    assert near_duplicate_groups([NEWS_ZH, OTHER_ZH, NEWS_ZH_REWORDED]) == [[0, 2], [1]]
+
+
+def test_texts_from_one_template_are_not_copies() -> None:
+    season = """The {year} Idaho Vandals football team represented the University of Idaho in the {year} college
+    football season. The Vandals were led by {nth}-year head coach {coach} and were members of the Pacific Coast
+    Conference. Home games were played on campus at Neale Stadium in Moscow, with one home game in Boise."""
+    one = season.format(year=1952, nth="second", coach="Raymond Curfman")
+    other = season.format(year=1957, nth="fourth", coach="Skip Stahley")
+
+    assert near_duplicate_groups([one, other]) == [[0], [1]]
+
+
+def test_a_copy_of_a_copy_is_in_the_group() -> None:
+    words = [f"word{number}" for number in range(600)]
+    texts = [" ".join(words[start : start + 300]) for start in (0, 120, 240)]
+
+    assert near_duplicate_groups(texts) == [[0, 1, 2]]
+    assert near_duplicate_groups([texts[0], texts[2]]) == [[0], [1]]
+
+
+def test_overlap_is_the_share_of_the_smaller_set() -> None:
+    assert overlap(frozenset("abcd"), frozenset("cdefgh")) == 0.5
+    assert overlap(frozenset(), frozenset("a")) == 0.0
+
+
+def test_shingles_are_runs_of_terms() -> None:
+    assert shingles("One two, three four.", size=3) == {"one two three", "two three four"}
+    assert shingles("One", size=3) == {"one"}
+    assert shingles("…") == frozenset()
+
+
+@given(st.lists(st.text(alphabet="ab 1中。") | st.sampled_from([WIRE, REWORDED, OTHER, ""]), max_size=8))
+def test_every_text_is_in_exactly_one_group(texts: list[str]) -> None:
+    groups = near_duplicate_groups(texts)
+
+    assert sorted(index for group in groups for index in group) == list(range(len(texts)))
+    assert all(group == sorted(group) for group in groups)
+    assert groups == sorted(groups)
+
+
+@given(st.text(), st.text())
+def test_overlap_is_symmetric_and_full_with_itself(a: str, b: str) -> None:
+    assert overlap(shingles(a), shingles(b)) == overlap(shingles(b), shingles(a))
+    assert overlap(shingles(a), shingles(a)) in {0.0, 1.0}
