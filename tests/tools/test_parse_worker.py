@@ -1,0 +1,136 @@
+import asyncio
+import os
+import select
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from stepresearch.tools.errors import ToolError
+from stepresearch.tools.parse import PDF, PLAIN
+from stepresearch.tools.parse_worker import MEMORY_BYTES, parse_in_worker
+
+
+def children() -> list[str]:
+    """Command lines of this process's children that are alive."""
+    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in pids]
+
+
+def busy_pdf() -> bytes:
+    """A page that sets 300,000 letters one by one, which costs pypdf more than ten seconds."""
+    stream = b"BT /F1 1 Tf " + b"(x) Tj " * 300_000 + b"ET"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 %s >> >> >>" % font,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    body = b"%PDF-1.4\n"
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return (
+        body
+        + b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (
+            table,
+            len(body),
+        )
+    )
+
+
+async def test_a_document_comes_back_as_the_page_that_parse_gives() -> None:
+    page = await parse_in_worker(
+        "Überschrift\n\nText".encode("latin-1"), media_type=PLAIN, url="file:///a%20b.txt"
+    )
+
+    assert (page.title, page.text) == ("Überschrift", "Überschrift\n\nText")
+    assert not children()
+
+
+async def test_a_large_document_crosses_the_pipe_whole() -> None:
+    data = b"words and " * 1_500_000
+
+    assert len((await parse_in_worker(data, media_type=PLAIN, url="file:///a.txt")).text) == len(data) - 1
+
+
+async def test_an_error_of_the_parser_keeps_its_message_and_hint() -> None:
+    with pytest.raises(ToolError, match="The PDF is damaged") as caught:
+        await parse_in_worker(b"%PDF-1.4 broken", media_type=PDF, url="file:///a.pdf")
+
+    assert caught.value.hint.startswith("Open it in a viewer")
+
+
+async def test_a_document_that_takes_too_long_is_given_up_and_its_process_ended() -> None:
+    with pytest.raises(ToolError, match="took longer than 1 s to parse"):
+        await parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=1.0)
+
+    assert not children()
+
+
+async def test_a_document_that_needs_too_much_memory_says_so() -> None:
+    with pytest.raises(ToolError, match=f"more than {MEMORY_BYTES // 1_000_000:,} MB of memory"):
+        await parse_in_worker(
+            b"\xff\xfe" + b"xy" * 250_000_000, media_type=PLAIN, url="file:///a.txt", timeout_s=60
+        )
+
+
+async def test_cancelling_ends_the_process() -> None:
+    task = asyncio.create_task(parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=60))
+    while not any("parse_worker" in line for line in children()):  # noqa: ASYNC110 - a process sets no event
+        await asyncio.sleep(0)
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not children()
+
+
+def test_it_works_from_a_script_without_a_main_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent(f"""
+            import asyncio
+            from stepresearch.tools.parse_worker import parse_in_worker
+            print(asyncio.run(parse_in_worker(b"Hello there", media_type={PLAIN!r}, url="file:///a.txt")).text)
+        """)
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout == "Hello there\n"
+
+
+def test_a_worker_whose_caller_is_killed_ends_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "busy.pdf").write_bytes(busy_pdf())
+    code = textwrap.dedent(f"""
+        import asyncio, os, pathlib, signal
+        from stepresearch.tools.parse_worker import parse_in_worker
+        async def main():
+            data = pathlib.Path("busy.pdf").read_bytes()
+            asyncio.create_task(parse_in_worker(data, media_type={PDF!r}, url="file:///a.pdf", timeout_s=60))
+            children = pathlib.Path(f"/proc/self/task/{{os.getpid()}}/children")
+            while not children.read_text():
+                await asyncio.sleep(0)
+            print(children.read_text(), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        asyncio.run(main())
+    """)
+    # The worker inherits nothing but pipes to its caller, so reading to the end waits for the caller alone.
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    try:
+        worker = os.pidfd_open(int(done.stdout))
+    except ProcessLookupError:
+        return  # gone already
+    ended, _, _ = select.select([worker], [], [], 30)
+    os.close(worker)
+    assert ended

@@ -1,0 +1,168 @@
+"""The files of a folder that can be researched, and why the others cannot."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.parse import MEDIA_TYPES
+
+FORMATS = "Read are .md, .markdown, .txt, .text, .html, .htm, .pdf and .docx files."
+_PASSED_FOLDERS = {"node_modules", "__pycache__"}
+_CONVERT = {
+    ".doc": "Save it as .docx.",
+    ".rtf": "Save it as .docx.",
+    ".odt": "Save it as .docx or PDF.",
+    ".xls": "Export it as PDF, or its tables as text.",
+    ".xlsx": "Export it as PDF, or its tables as text.",
+    ".ppt": "Export it as PDF.",
+    ".pptx": "Export it as PDF.",
+    ".epub": "Convert it to HTML or PDF, for example with Calibre.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to index, as it was when listed.
+
+    Attributes:
+        path: Absolute path.
+        name: Path relative to the folder, for people; bytes that are not UTF-8 show as `�`.
+        size_bytes: Its size.
+        mtime_ns: When its content last changed, in nanoseconds.
+    """
+
+    path: Path
+    name: str
+    size_bytes: int
+    mtime_ns: int
+
+    @property
+    def url(self) -> str:
+        return self.path.as_uri()
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.path.suffix.lower()]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Files to index in the order of their names, and (name, reason) for each one skipped."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+def list_files(folder: Path, *, max_file_bytes: int) -> Listing:
+    """List what can be indexed below a folder, or the one file given instead. Links are not followed.
+
+    Hidden files and folders, `node_modules` and files that are no documents are passed over without a word.
+
+    Raises:
+        ConfigError: There is nothing at that path, or it may not be listed.
+    """
+    try:
+        root = folder.expanduser().resolve(strict=True)
+        listing = Listing()
+        if root.is_dir():
+            for entry in _walk(root, root, listing):
+                _sort_in(entry, root, listing, max_file_bytes)
+        else:
+            _sort_in(root, root.parent, listing, max_file_bytes)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, on Python before 3.13
+        raise ConfigError(
+            f"The folder to research, {str(folder)!r}, cannot be read: {error}.",
+            hint="Give a folder that exists and that you may read.",
+        ) from error
+    return listing
+
+
+def read_bytes(file: FoundFile, *, max_file_bytes: int) -> bytes:
+    """Read a listed file, unless it has been replaced by something else since.
+
+    Raises:
+        ToolError: It cannot be read, is no regular file any more or has grown past the limit.
+    """
+    try:
+        # Without O_NONBLOCK, a FIFO put in the file's place would wait for ever.
+        handle = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as opened:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise ToolError("It is not a regular file.")
+            data = opened.read(max_file_bytes + 1)
+    except OSError as error:
+        raise ToolError(f"It cannot be read: {error.strerror}.", hint="Check its permissions.") from error
+    if len(data) > max_file_bytes:
+        raise _too_large(len(data), max_file_bytes)
+    return data
+
+
+def _walk(directory: Path, root: Path, listing: Listing) -> Iterator[Path]:
+    try:
+        with os.scandir(directory) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        if directory == root:
+            raise
+        listing.skipped.append((_name(directory, root), f"The folder cannot be read: {error.strerror}."))
+        return
+    for entry in ordered:
+        if entry.name.startswith(".") or entry.name in _PASSED_FOLDERS:
+            continue
+        path = Path(entry.path)
+        if entry.is_symlink():
+            _note_link(path, root, listing)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, root, listing)
+        else:
+            yield path
+
+
+def _note_link(path: Path, root: Path, listing: Listing) -> None:
+    """Skip a link; silently where its target is in the folder, which is listed under its own name."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        listing.skipped.append((_name(path, root), "It is a link that leads nowhere."))
+        return
+    inside = target.relative_to(root).parts if target.is_relative_to(root) else (".",)
+    if any(part.startswith(".") or part in _PASSED_FOLDERS for part in inside):
+        listing.skipped.append(
+            (
+                _name(path, root),
+                "It is a link out of the folder, which is not followed. Copy the file into the folder.",
+            )
+        )
+
+
+def _sort_in(path: Path, root: Path, listing: Listing, max_file_bytes: int) -> None:
+    suffix, name = path.suffix.lower(), _name(path, root)
+    if suffix in _CONVERT:
+        listing.skipped.append((name, f"Files of type {suffix} are not read. {_CONVERT[suffix]}"))
+    if suffix not in MEDIA_TYPES:
+        return
+    try:
+        status = path.lstat()
+    except OSError as error:
+        listing.skipped.append((name, f"It cannot be read: {error.strerror}."))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        listing.skipped.append((name, "It is not a regular file, but a pipe, socket or device."))
+    elif status.st_size > max_file_bytes:
+        listing.skipped.append((name, str(_too_large(status.st_size, max_file_bytes))))
+    else:
+        listing.files.append(FoundFile(path, name, status.st_size, status.st_mtime_ns))
+
+
+def _name(path: Path, root: Path) -> str:
+    return os.fsencode(path.relative_to(root)).decode(errors="replace")
+
+
+def _too_large(size_bytes: int, max_file_bytes: int) -> ToolError:
+    return ToolError(
+        f"It has {size_bytes:,} bytes; at most {max_file_bytes:,} are read.",
+        hint="Split it, or raise max_file_bytes.",
+    )

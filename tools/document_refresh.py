@@ -1,0 +1,130 @@
+"""Bring the index of documents up to date with the folder."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+
+from stepresearch.tools.document_files import FoundFile, Listing, read_bytes
+from stepresearch.tools.document_index import DocumentIndex, FileState, IndexedFile
+from stepresearch.tools.errors import ToolError
+from stepresearch.tools.parse import DOCX, PDF, parse
+from stepresearch.tools.parse_worker import parse_in_worker
+
+_TEXTS_A_BATCH = 100
+_PACKED_A_BATCH = 20
+_WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a refresh of the index found.
+
+    Attributes:
+        documents: Files that can be searched now.
+        parsed: Files that were new or changed.
+        removed: Files that were indexed and are gone.
+        skipped: (name, reason) of each file that cannot be searched, sorted by name.
+        notes: What else a person should know, such as an index that was made anew.
+    """
+
+    documents: int
+    parsed: int
+    removed: int
+    skipped: list[tuple[str, str]]
+    notes: list[str]
+
+
+async def refresh_index(index: DocumentIndex, listing: Listing, *, max_file_bytes: int) -> IndexReport:
+    """Index the new and changed files of a listing and forget the others.
+
+    Files whose size and time are unchanged are not opened, and those whose content is unchanged are not parsed
+    again, also where it could not be parsed. Work is kept in batches: what is cancelled goes on where it was.
+
+    Raises:
+        ToolError: The index failed.
+    """
+    states = await asyncio.to_thread(index.states)
+    gone = states.keys() - {file.url for file in listing.files}
+    await asyncio.to_thread(index.remove, gone)
+    changed = [file for file in listing.files if not _is_unchanged(file, states.get(file.url))]
+    texts = [file for file in changed if file.media_type not in {PDF, DOCX}]
+    packed = [file for file in changed if file.media_type in {PDF, DOCX}]
+    parsed = 0
+    for start in range(0, len(texts), _TEXTS_A_BATCH):
+        batch = texts[start : start + _TEXTS_A_BATCH]
+        parsed += await asyncio.to_thread(_index_texts, index, batch, states, max_file_bytes)
+    for start in range(0, len(packed), _PACKED_A_BATCH):
+        parsed += await _index_packed(index, packed[start : start + _PACKED_A_BATCH], states, max_file_bytes)
+    states = await asyncio.to_thread(index.states)
+    failed = [(file.name, state.reason) for file in listing.files if (state := states[file.url]).reason]
+    return IndexReport(
+        documents=len(states) - len(failed),
+        parsed=parsed,
+        removed=len(gone),
+        skipped=sorted(listing.skipped + failed),
+        notes=[index.note] if index.note else [],
+    )
+
+
+def _is_unchanged(file: FoundFile, known: FileState | None) -> bool:
+    """Say whether a file is as it was indexed. One that could not be read is tried again."""
+    return (
+        known is not None
+        and known.sha256 != ""
+        and (known.size_bytes, known.mtime_ns) == (file.size_bytes, file.mtime_ns)
+    )
+
+
+def _index_texts(
+    index: DocumentIndex, files: list[FoundFile], states: dict[str, FileState], max_file_bytes: int
+) -> int:
+    return _keep(index, [_text(file, states.get(file.url), max_file_bytes) for file in files])
+
+
+async def _index_packed(
+    index: DocumentIndex, files: list[FoundFile], states: dict[str, FileState], max_file_bytes: int
+) -> int:
+    workers = asyncio.Semaphore(_WORKERS)
+    outcomes = await asyncio.gather(
+        *(_packed(file, states.get(file.url), max_file_bytes, workers) for file in files)
+    )
+    return await asyncio.to_thread(_keep, index, outcomes)
+
+
+def _keep(index: DocumentIndex, outcomes: list[IndexedFile | FoundFile]) -> int:
+    """Store what became of files and return how many were parsed. A bare file is one whose content is as before."""
+    parsed = [outcome for outcome in outcomes if isinstance(outcome, IndexedFile)]
+    index.put(parsed)
+    index.touch(outcome for outcome in outcomes if isinstance(outcome, FoundFile))
+    return len(parsed)
+
+
+def _text(file: FoundFile, known: FileState | None, max_file_bytes: int) -> IndexedFile | FoundFile:
+    sha256 = ""
+    try:
+        data, sha256 = _content(file, max_file_bytes)
+        if known is not None and known.sha256 == sha256:
+            return file
+        return IndexedFile(file, sha256, parse(data, media_type=file.media_type, url=file.url))
+    except ToolError as error:
+        return IndexedFile(file, sha256, None, str(error))
+
+
+async def _packed(
+    file: FoundFile, known: FileState | None, max_file_bytes: int, workers: asyncio.Semaphore
+) -> IndexedFile | FoundFile:
+    sha256 = ""
+    try:
+        async with workers:
+            data, sha256 = await asyncio.to_thread(_content, file, max_file_bytes)
+            if known is not None and known.sha256 == sha256:
+                return file
+            page = await parse_in_worker(data, media_type=file.media_type, url=file.url)
+        return IndexedFile(file, sha256, page)
+    except ToolError as error:
+        return IndexedFile(file, sha256, None, str(error))
+
+
+def _content(file: FoundFile, max_file_bytes: int) -> tuple[bytes, str]:
+    data = read_bytes(file, max_file_bytes=max_file_bytes)
+    return data, hashlib.sha256(data).hexdigest()

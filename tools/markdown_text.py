@@ -1,0 +1,87 @@
+"""Markdown and plain text files as pages."""
+
+import re
+
+from stepresearch.tools.page import Page
+from stepresearch.tools.page_dates import find_date, iso_date
+
+_FRONT_MATTER = re.compile(
+    r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*[:=][ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
+_LIST_ITEM = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*\n(?P<items>(?:[ \t]*-[ \t]+.*\n?)+)", re.MULTILINE)
+_FENCED_CODE = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
+_MARKUP = (
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
+    (re.compile(r"^([^\n#>|\s-][^\n]*)\n=+[ \t]*$", re.MULTILINE), r"# \1\n"),
+    (re.compile(r"^([^\n#>|\s-][^\n]*)\n-{2,}[ \t]*$", re.MULTILINE), r"## \1\n"),
+    (re.compile(r"^(#{1,6} .*?)[ \t]+#+[ \t]*$", re.MULTILINE), r"\1"),
+    (re.compile(r"^(#{1,6} .*)\n(?!\n|\Z)", re.MULTILINE), r"\1\n\n"),
+    (re.compile(r"(?<=[^\n])\n(?=#{1,6} )"), "\n\n"),
+    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"), r"\1"),
+    (re.compile(r"!?\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), r"\1"),
+    (re.compile(r"^[ \t]*\[[^\[\]\n^]+\]:[ \t]+\S+[^\n]*\n?", re.MULTILINE), ""),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
+    (re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^\n]*?\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^\n*_]*[^\s*_])\1(?![\w*])"), r"\2"),
+)
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+def markdown_page(text: str, *, url: str, file_name: str) -> Page:
+    """Return a Markdown text as a page: front matter read, headings kept as `# …` lines, links and emphasis as words.
+
+    Code blocks stay as they are; comments are dropped, since no reader of the document sees them.
+    """
+    fields, body = _split_front_matter(text)
+    body = _paragraphs("".join(_without_markup(part) for part in _FENCED_CODE.split(body)))
+    heading = _HEADING.search(body)
+    return Page(
+        url=url,
+        title=fields.get("title") or (heading[1].strip() if heading else file_name),
+        text=body,
+        published=iso_date(fields.get("date", "") or fields.get("published", "")) or find_date(body),
+        author=fields.get("author") or fields.get("authors") or fields.get("by"),
+    )
+
+
+def plain_page(text: str, *, url: str, file_name: str) -> Page:
+    """Return a plain text as a page. A short first line that stands alone is its title."""
+    body = _paragraphs(text.replace("\f", "\n\n"))
+    first, _, rest = body.partition("\n")
+    stands_alone = not rest or rest.startswith("\n")
+    is_title = (
+        stands_alone and 2 < len(first) <= 120 and not first.rstrip().endswith((".", "。", ",", ";", ":"))
+    )
+    title = first.lstrip("# ").strip() if is_title else ""
+    return Page(url=url, title=title or file_name, text=body, published=find_date(body))
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Read the flat fields of YAML or TOML front matter; nested ones other than lists are passed over."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    fields = {m["name"].lower(): _unquoted(m["value"]) for m in _FIELD.finditer(match["fields"])}
+    for listed in _LIST_ITEM.finditer(match["fields"] + "\n"):
+        items = [_unquoted(line.strip().removeprefix("-").strip()) for line in listed["items"].splitlines()]
+        fields[listed["name"].lower()] = ", ".join(items)
+    return fields, text[match.end() :]
+
+
+def _unquoted(value: str) -> str:
+    items = value.strip("[]").split(",") if value.startswith("[") else [value]
+    return ", ".join(item.strip().strip("\"'") for item in items)
+
+
+def _without_markup(text: str) -> str:
+    if text.lstrip().startswith(("```", "~~~")):
+        return text
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    return _BLANK_LINES.sub("\n\n", text).strip()

@@ -1,0 +1,73 @@
+"""Bytes of a text file to a string."""
+
+import codecs
+import re
+
+from stepresearch.tools.errors import ToolError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PROBE_BYTES = 65_536
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+
+
+def decode(data: bytes, *, charset: str | None = None) -> str:
+    """Decode text, with line ends as LF.
+
+    Tried in this order: byte order mark, the declared charset, UTF-8, UTF-16 without a mark, what
+    charset-normalizer finds.
+
+    Raises:
+        ToolError: The bytes are not text.
+    """
+    text = _marked(data) or _declared(data, charset) or _declared(data, "utf-8") or _guessed(data)
+    if text is None or len(_CONTROL.findall(text, 0, _PROBE_BYTES)) * 100 > min(len(text), _PROBE_BYTES):
+        raise ToolError(
+            "The content is not text: it holds binary data.", hint="Save it as text, PDF, DOCX or HTML."
+        )
+    return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _marked(data: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    return None
+
+
+def _declared(data: bytes, charset: str | None) -> str | None:
+    if charset is None or (charset != "utf-16" and b"\0" in data[:_PROBE_BYTES]):
+        return None
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _guessed(data: bytes) -> str | None:
+    if b"\0" in data[:_PROBE_BYTES]:
+        return _unmarked_utf16(data)
+    runs = _HIGH_RUN.findall(data)
+    if len(runs) <= 32 and all(
+        len(run) == 1 for run in runs
+    ):  # too little for statistics, and how Western text looks
+        return data.decode("cp1252", errors="replace")
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - start-up time; most files are UTF-8
+
+    best = from_bytes(data[:_PROBE_BYTES]).best()
+    return None if best is None else data.decode(best.encoding, errors="replace")
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Decode UTF-16 of mostly Latin text: every second byte is zero there."""
+    probe = data[:_PROBE_BYTES]
+    for encoding, high in (("utf-16-le", probe[1::2]), ("utf-16-be", probe[0::2])):
+        if high.count(0) * 2 > len(high) and probe.count(0) - high.count(0) == 0:
+            return data.decode(encoding, errors="replace")
+    return None
