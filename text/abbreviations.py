@@ -2,29 +2,27 @@
 
 import re
 
-
-def _words(lines: str) -> frozenset[str]:
-    return frozenset(lines.split())
+from stepresearch.text.stop_words import word_set
 
 
 # Written without their last stop, casefolded.
-_NEVER_LAST = _words(
+_NEVER_LAST = word_set(
     """mr mrs ms mx dr prof gen adm rep sen gov capt col lt sgt maj cmdr cpl pvt rev hon pres supt messrs mme mlle mt
     e.g i.e eg ie cf v vs viz z.b d.h u.a bzw ca approx sra srta dra hr им ул т.е т.к напр"""
 )
-_BEFORE_A_NUMBER = _words(
+_BEFORE_A_NUMBER = word_set(
     """no nos nr n° p pp vol vols fig figs art sec sect ch chap eq tab bd jan feb mar apr jun jul aug sep sept oct nov
     dec b c d r est o.s par para pt § стр рис"""
 )
-_SOMETIMES_LAST = _words(
+_SOMETIMES_LAST = word_set(
     """inc ltd llc co corp cos bros plc jr sr st ste ave blvd rd hwy dept univ assn assoc al ph.d m.d ed eds est
     gmbh cie sa usw geb gest hl"""
 )
-_GERMAN_AFTER_ORDINAL = _words(
+_GERMAN_AFTER_ORDINAL = word_set(
     """januar februar märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts
     jahrhunderte jahrtausend weltkrieg weltkriegs platz lebensjahr jahrestag geburtstag auflage etage"""
 )
-_SENTENCE_STARTERS = _words(
+_SENTENCE_STARTERS = word_set(
     """the a an this that these those it he she they we i you his her their its our my in on at by for from with as
     after before during when while if although though however since there here what who how where both some many
     most all one two three then also but and or according no not such each another while until meanwhile today

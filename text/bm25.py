@@ -8,7 +8,7 @@ from collections.abc import Sequence
 class BM25:
     """Scores documents against queries with Okapi BM25.
 
-    Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), eq. 3.15, with
+    Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with
     the idf of Lucene's BM25Similarity, `ln(1 + (N - n + 0.5) / (n + 0.5))`, which is never negative; k1 and b
     are Lucene's too.
 

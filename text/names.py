@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from stepresearch.text.blocks import Kind, blocks
 from stepresearch.text.language import CJK, detect_language
 from stepresearch.text.sentences import sentences_of
-from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS
-
-
-def _words(lines: str) -> frozenset[str]:
-    return frozenset(lines.split())
+from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, word_set
 
 
 # Stand inside names, never at their ends; up to two in a row ("of the", "van der").
-_INNER = _words("of the de del della di da do dos von van der den du la le y al bin ibn zu &")
-_NOT_NAMES = _words(
+_INNER = word_set("of the de del della di da do dos von van der den du la le y al bin ibn zu &")
+_NOT_NAMES = word_set(
     """january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday american british english french german italian spanish dutch chinese
     japanese russian indian canadian australian european irish scottish welsh swedish norwegian danish finnish
@@ -25,7 +21,7 @@ _NOT_NAMES = _words(
     mr mrs ms dr jr sr tv cd dvd i ii iii iv ok ad bc ce bce am pm no yes however although meanwhile according"""
 )
 # "Department of Health and Human Services": after these, "and" stands inside the name.
-_BODIES = _words(
+_BODIES = word_set(
     "department ministry bureau office school institute college faculty committee board center centre"
 )
 

@@ -47,14 +47,15 @@ _LISTS = {
 }
 
 
-def _words(lines: str) -> frozenset[str]:
+def word_set(lines: str) -> frozenset[str]:
+    """Return the words of a text block, so that long lists stay readable in the source."""
     return frozenset(lines.split())
 
 
-STOP_WORDS: Mapping[str, frozenset[str]] = {code: _words(lines) for code, lines in _LISTS.items()}
+STOP_WORDS: Mapping[str, frozenset[str]] = {code: word_set(lines) for code, lines in _LISTS.items()}
 """Function words by ISO 639-1 code, casefolded. A language that is not listed has none."""
 
-QUESTION_WORDS = _words(
+QUESTION_WORDS = word_set(
     """what what's whats which who who's whom whose when where why how how's many much often long far kind type sort
     tell find give list name describe explain compare contrast report overview summarize summarise summary research
     investigate analyze analyse discuss show write please want need know let question answer difference differences
@@ -73,7 +74,7 @@ QUESTION_WORDS = _words(
 )
 """Words that ask rather than name what is asked about, in all languages together, casefolded."""
 
-CHINESE_STOP_PHRASES = _words(
+CHINESE_STOP_PHRASES = word_set(
     """请问 请 帮我 帮忙 告诉我 介绍一下 介绍 一下 写一份 写一篇 报告 概述 综述 总结 比较 对比 分析 研究 调查 说明
     解释 描述 列出 列举 查找 找出 什么是 是什么 什么样 什么时候 什么 是多少 有多少 多少 有哪些 是哪些 哪些 哪一年
     哪年 哪个 哪种 哪里 哪 几个 几年 如何 怎么样 怎样 怎么 为什么 为何 是谁 谁 是否 是不是 有没有 能否 可以 吗 呢
@@ -83,7 +84,7 @@ CHINESE_STOP_PHRASES = _words(
 )
 """Function words and question phrases of Chinese; a run of characters is cut at them."""
 
-_WORDS_AROUND_STOP_CHARACTERS = _words(
+_WORDS_AROUND_STOP_CHARACTERS = word_set(
     """
     目的 的士 和平 共和国 共和 饱和 总和 温和 和谐 存在 现在 在线 内在 潜在 了解 为了 参与 与会 于是 对象 对手 面对
     绝对 相对 针对 反对 有限 有机 有效 所有 拥有 国有 私有 占有 稀有 是非 到达 达到 感到 自由 理由 由来 以色列 可以
