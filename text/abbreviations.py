@@ -4,7 +4,6 @@ import re
 
 from stepresearch.text.stop_words import word_set
 
-
 # Written without their last stop, casefolded.
 _NEVER_LAST = word_set(
     """mr mrs ms mx dr prof gen adm rep sen gov capt col lt sgt maj cmdr cpl pvt rev hon pres supt messrs mme mlle mt

@@ -10,7 +10,6 @@ from stepresearch.text.language import CJK, detect_language
 from stepresearch.text.sentences import sentences_of
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, word_set
 
-
 # Stand inside names, never at their ends; up to two in a row ("of the", "van der").
 _INNER = word_set("of the de del della di da do dos von van der den du la le y al bin ibn zu &")
 _NOT_NAMES = word_set(
