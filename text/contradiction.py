@@ -1,0 +1,188 @@
+"""Whether two claims contradict each other, told by their figures, dates and negations alone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from stepresearch.text.agreement import quantities_agree
+from stepresearch.text.claims import Claim, Figure, analyse
+from stepresearch.text.periods import Side, older_side, times_meet
+from stepresearch.text.subjects import names_compatible, shared_weight
+from stepresearch.text.units import dimension_of, is_counted
+from stepresearch.text.wording import weight
+from stepresearch.text.words import keywords, terms
+
+Relation = Literal["unrelated", "agree", "differ", "other_time", "outdated", "negated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two claims relate.
+
+    Attributes:
+        relation: `differ`, `outdated` (one is an older edition of a changing figure) and `negated` are
+            contradictions; `other_time` is the same measure for another year; `agree` the same value.
+        value_a: The first claim's value as written, where both name the same measure.
+        value_b: The second claim's.
+        measure: The words that both use for it.
+        older: Which side an outdated figure is on.
+    """
+
+    relation: Relation
+    value_a: str = ""
+    value_b: str = ""
+    measure: str = ""
+    older: Side = ""
+
+    @property
+    def is_contradiction(self) -> bool:
+        """The claims cannot both hold now."""
+        return self.relation in {"differ", "outdated", "negated"}
+
+
+UNRELATED = Comparison("unrelated")
+# Weights as in wording.weight; tuned on the development half of tests/text/data/contradiction_pairs.jsonl.
+_MIN_EVENT_SHARED = 2.0
+_MIN_EVENT_SHARE = 0.4
+_SAME_STATEMENT = 0.65
+_MIN_STATEMENT = 2.0
+_COUNTED = "counted"
+
+
+def compare(
+    a: str,
+    b: str,
+    *,
+    context_a: str = "",
+    context_b: str = "",
+    published_a: str | None = None,
+    published_b: str | None = None,
+) -> Comparison:
+    """Return how two sentences relate.
+
+    Args:
+        a: One claim.
+        b: The other.
+        context_a: Title and headings that `a` stands under; they name the subject where it says `it`.
+        context_b: The same for `b`.
+        published_a: ISO date of the source of `a`.
+        published_b: ISO date of the source of `b`.
+    """
+    return compare_claims(analyse(a, context_a, published_a), analyse(b, context_b, published_b))
+
+
+def compare_claims(a: Claim, b: Claim) -> Comparison:
+    """Return how two claims relate; `analyse` makes them, once for all comparisons."""
+    if not names_compatible(a, b):
+        return UNRELATED
+    matched = _matched_figures(a, b)
+    if matched:
+        return _compare_figures(a, b, matched)
+    return _compare_events(a, b) or _compare_polarity(a, b)
+
+
+_Match = tuple[float, Figure, Figure]
+
+
+def _matched_figures(a: Claim, b: Claim) -> list[_Match]:
+    """Return pairs of figures that measure the same, best first, each figure once."""
+    scored = [
+        (score, figure_a, figure_b)
+        for figure_a in a.figures
+        for figure_b in b.figures
+        if (score := shared_weight(figure_a, a, figure_b, b)) > 0
+    ]
+    # A figure that both sentences give is that one's partner: its neighbour's is none of its rivals.
+    scored.sort(key=lambda match: (not _agree(match[1], match[2]), -match[0]))
+    taken: list[_Match] = []
+    for match in scored:
+        if not any(match[1] is used[1] or match[2] is used[2] for used in taken):
+            taken.append(match)
+    return taken
+
+
+def _agree(a: Figure, b: Figure) -> bool:
+    return quantities_agree(a.quantity, b.quantity)
+
+
+def _compare_figures(a: Claim, b: Claim, matched: list[_Match]) -> Comparison:
+    verdicts = [_compare_pair(a, figure_a, b, figure_b) for _, figure_a, figure_b in matched]
+    order: list[Relation] = ["differ", "outdated", "agree", "other_time"]
+    return min(verdicts, key=lambda verdict: order.index(verdict.relation))
+
+
+def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Comparison:
+    relation: Relation
+    older: Side = ""
+    if not times_meet(figure_a.dates, figure_b.dates):
+        relation = "other_time"
+    elif _agree(figure_a, figure_b):
+        relation = "agree"
+    else:
+        older = older_side(a, figure_a, b, figure_b)
+        relation = "outdated" if older else "differ"
+    measure = common_words(a.text, figure_a.terms & figure_b.terms)
+    return Comparison(relation, figure_a.written, figure_b.written, measure, older)
+
+
+def _compare_events(a: Claim, b: Claim) -> Comparison | None:
+    shared = weight((a.terms | a.context_terms) & (b.terms | b.context_terms))
+    if shared < _MIN_EVENT_SHARED or weight(a.terms & b.terms) < _MIN_EVENT_SHARE * min(
+        weight(a.terms), weight(b.terms)
+    ):
+        return None
+    for event_a in a.events:
+        for event_b in b.events:
+            if event_a.group == event_b.group:
+                meet = times_meet(frozenset({event_a.iso}), frozenset({event_b.iso}))
+                measure = common_words(a.text, a.terms & b.terms)
+                return Comparison("agree" if meet else "differ", event_a.written, event_b.written, measure)
+    return None
+
+
+def _compare_polarity(a: Claim, b: Claim) -> Comparison:
+    either = weight(a.terms | b.terms)
+    both = weight(a.terms & b.terms)
+    if either == 0 or both / either < _SAME_STATEMENT or both < _MIN_STATEMENT:
+        return UNRELATED
+    return Comparison(
+        "agree" if a.negated == b.negated else "negated", measure=common_words(a.text, a.terms & b.terms)
+    )
+
+
+def common_words(text: str, shared: frozenset[str]) -> str:
+    """Return the keywords of `text` that hold one of the shared terms, as written."""
+    return " ".join(word for word in keywords(text) if shared.intersection(terms(word)))
+
+
+def candidate_pairs(sentences: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the index pairs of sentences that are worth comparing, in order."""
+    return candidate_claims([analyse(sentence) for sentence in sentences])
+
+
+def candidate_claims(claims: Sequence[Claim]) -> list[tuple[int, int]]:
+    """Return the index pairs of claims that share a dimension, or an event, and two terms about it."""
+    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for index, claim in enumerate(claims):
+        for key in _keys(claim):
+            holders[key].add(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for members in holders.values():
+        shared.update(combinations(sorted(members), 2))
+    return sorted(pair for pair, count in shared.items() if count >= 2)
+
+
+def _keys(claim: Claim) -> Iterator[tuple[str, str]]:
+    for figure in claim.figures:
+        unit = figure.quantity.unit
+        kind = _COUNTED if is_counted(unit) else dimension_of(unit)
+        for term in figure.terms:
+            yield kind, term
+        for group in figure.groups:
+            yield kind, f"group {group}"
+    kind = "event" if claim.events else "statement" if not claim.figures else ""
+    if kind:
+        for term in claim.terms:
+            yield kind, term

@@ -1,0 +1,107 @@
+"""What is measured and what happened: words that mean the same, and words that tell two measures apart.
+
+Within a group the words are interchangeable in a claim; two claims that name different groups beside their
+figures measure different things. English words are matched by stem, Chinese ones as substrings.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stepresearch.text.words import terms
+
+_MEASURES = """
+revenue turnover revenues | 营业收入 营收 销售收入 销售额 总收入
+profit earnings income | 净利润 利润 盈利
+loss losses | 亏损
+margin | 利润率 毛利率
+export exports exported | 出口
+import imports imported | 进口
+population inhabitants residents | 人口
+employees workforce staff employs employed employ headcount workers | 员工 职工 雇员
+unemployment jobless | 失业率
+inflation | 通胀 通货膨胀
+price prices | 价格 售价 均价
+cost costs | 成本 造价
+investment invested invest | 投资
+subsidy subsidies | 补贴
+debt debts | 债务 负债
+deficit | 赤字
+budget | 预算
+capacity | 装机容量 装机规模 产能
+production output produced | 产量
+sales sold sell | 销量
+shipments shipped | 出货量
+share | 占比 份额
+growth growing grew | 增长率 增速
+emissions emitted | 排放量 排放
+temperature | 气温 温度
+length long stretches runs | 全长 长度
+depth deep | 深度 水深
+height tall high | 高度 海拔
+width wide | 宽度
+weight weigh weighs | 重量 自重
+area covers cover | 面积 占地
+distance | 距离 相距
+visitors visited | 游客 参观人数
+members | 会员 成员
+deaths died dead killed | 死亡 遇难
+injured wounded | 受伤
+"""
+_EVENTS = """
+opened opens inaugurated | 开馆 通车 开业 开放 开园
+founded established incorporated | 成立 创立 创办 建立
+completed finished | 竣工 建成 完工
+began begins started starts commenced | 开工 动工 启动 开始
+closed closes shut | 关闭 停产 闭馆
+signed | 签署 签订
+born | 出生
+died dies | 去世 逝世
+acquired bought purchased | 收购
+launched launches released | 发布 上市 推出
+discovered | 发现
+elected | 当选
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    stems: Mapping[str, int]
+    han: Mapping[str, int]
+    han_pattern: re.Pattern[str]
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Return group and offset of each word of the lexicon in `text`."""
+        found = [
+            (self.stems[stem], match.start())
+            for match in _WORD.finditer(text)
+            for stem in terms(match[0])
+            if stem in self.stems
+        ]
+        return found + [(self.han[match[0]], match.start()) for match in self.han_pattern.finditer(text)]
+
+
+def _read_lexicon(table: str) -> _Lexicon:
+    stems: dict[str, int] = {}
+    han: dict[str, int] = {}
+    for number, line in enumerate(table.strip().splitlines()):
+        english, _, chinese = line.partition("|")
+        stems.update(dict.fromkeys(terms(english), number))
+        han.update(dict.fromkeys(chinese.split(), number))
+    longest_first = sorted(han, key=len, reverse=True)
+    return _Lexicon(stems, han, re.compile("|".join(longest_first)))
+
+
+_WORD = re.compile("[A-Za-z]+")
+_MEASURE_LEXICON = _read_lexicon(_MEASURES)
+_EVENT_LEXICON = _read_lexicon(_EVENTS)
+
+
+def measure_groups(text: str) -> frozenset[int]:
+    """Return the groups of measure words that occur in `text`."""
+    return frozenset(group for group, _ in _MEASURE_LEXICON.find(text))
+
+
+def event_words(text: str) -> list[tuple[int, int]]:
+    """Return the event words of `text`, each as its group and its offset."""
+    return _EVENT_LEXICON.find(text)

@@ -1,0 +1,106 @@
+"""Numbers written as words, English and Chinese."""
+
+import re
+from decimal import Decimal
+
+ENGLISH_MAGNITUDES: dict[str, Decimal] = {
+    "hundred": Decimal(100),
+    "dozen": Decimal(12),
+    "thousand": Decimal(10) ** 3,
+    "k": Decimal(10) ** 3,
+    "million": Decimal(10) ** 6,
+    "mn": Decimal(10) ** 6,
+    "mln": Decimal(10) ** 6,
+    "m": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "bn": Decimal(10) ** 9,
+    "b": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
+    "tn": Decimal(10) ** 12,
+}
+CHINESE_MAGNITUDES: dict[str, Decimal] = {
+    "百": Decimal(100),
+    "千": Decimal(10) ** 3,
+    "万": Decimal(10) ** 4,
+    "十万": Decimal(10) ** 5,
+    "百万": Decimal(10) ** 6,
+    "千万": Decimal(10) ** 7,
+    "亿": Decimal(10) ** 8,
+    "十亿": Decimal(10) ** 9,
+    "百亿": Decimal(10) ** 10,
+    "千亿": Decimal(10) ** 11,
+    "万亿": Decimal(10) ** 12,
+}
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS = {word: Decimal(value) for value, word in enumerate(_ONES)} | {
+    word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
+}
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
+ENGLISH_PATTERN = rf"(?:{_SMALL}(?: and a half)?|half an?|an?)"
+"""Small number words; magnitudes follow outside, and `a`, `half a` and `one` count only before one."""
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+CHINESE_PATTERN = "[零〇一二两三四五六七八九十百千万亿]+"
+
+
+def english_value(words: str) -> Decimal | None:
+    """Return the value of small number words such as `twenty-five` or `two and a half`, else None."""
+    lowered = words.lower()
+    if lowered in {"a", "an"}:
+        return Decimal(1)
+    if lowered.startswith("half a"):
+        return Decimal("0.5")
+    half = Decimal("0.5") if lowered.endswith(" and a half") else Decimal(0)
+    parts = re.split(r"[- ]", lowered.removesuffix(" and a half"))
+    if any(part not in _WORDS for part in parts):
+        return None
+    return sum((_WORDS[part] for part in parts), half)
+
+
+def chinese_value(text: str) -> Decimal | None:
+    """Return the value of a Chinese numeral, positional (`三千二百`) or digit by digit (`二〇二四`), else None."""
+    if not text or re.fullmatch(CHINESE_PATTERN, text) is None:
+        return None
+    if all(char in _DIGITS for char in text):
+        return Decimal("".join(str(_DIGITS[char]) for char in text))
+    for char, scale in (("亿", 10**8), ("万", 10**4)):
+        head, sign, tail = text.rpartition(char)
+        if sign:
+            above = chinese_value(head) if head else Decimal(1)
+            below = chinese_value(tail) if tail else Decimal(0)
+            return None if above is None or below is None else above * scale + below
+    return Decimal(_below_ten_thousand(text))
+
+
+def _below_ten_thousand(text: str) -> int:
+    total, digit = 0, None
+    for char in text:
+        if char in _PLACES:
+            total += (1 if digit is None else digit) * _PLACES[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + (digit or 0)

@@ -1,0 +1,153 @@
+"""What a sentence talks about: its content terms and names, without who said it and how it is said."""
+
+import re
+from functools import lru_cache
+
+from stepresearch.text.language import HAN
+from stepresearch.text.stop_words import STOP_WORDS, chinese_chunks
+from stepresearch.text.words import terms
+
+# Words that any sentence with a figure may hold; they tell little about what is measured.
+_GENERIC = frozenset(
+    terms(
+        "year month day total number average annual yearly rate level figure amount company country city official "
+        "report reported according data statistics new current currently today now present end last first second "
+        "third fourth quarter half fiscal reach reached stand stands stood come came made make take took rise rose "
+        "fall fell drop dropped hit put record recorded worth expect expected estimate estimated say said show "
+        "shows count counts counted run runs hold holds has have had overall full published analyst study amounted "
+        "one two three percent per cent about nearly roughly around almost approximately some people around time"
+    )
+)
+_STOPS = frozenset(term for word in STOP_WORDS["en"] for term in terms(word))
+_GENERIC_WEIGHT, _PAIR_WEIGHT = 0.3, 0.5
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_FILLER = re.compile(
+    "数据显示|结果显示|达到|超过|共有|现有|拥有|设有|设在|位于|约为|实现|其中|同比|截至|截止|目前|预计|将|已经|正式|"
+    "增长|下降|总共|合计|左右|以上|以下|花费|累计|全年|去年|今年|近|约|达|超|逾|共|占|为|该"
+)
+_ATTRIBUTIONS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r",? according to [^,;]+",
+        r", (?:[^,]+ )?(?:said|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced)\b[^,;]*$",
+        r"^[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
+        r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)",
+        r"^[^,;]{1,90}? puts? (?=.* at )",
+        r"^(?:据|根据)?[^，。；]{0,15}?(?:称|表示|数据显示|结果显示|显示|估计|写道|指出|报道|认为)[，：]?",
+        r"，[^，。；]{0,18}(?:称|表示|显示|写道|指出|报道|认为)。?$",
+    )
+]
+_CAPITALISED = re.compile(r"(?<![A-Za-z'’])[A-ZÀ-ÖØ-Þ][\w&À-ÿ-]*(?:\.[A-Z])*")
+_NO_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "the",
+        "it",
+        "its",
+        "they",
+        "their",
+        "he",
+        "she",
+        "i",
+        "we",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "by",
+        "of",
+        "for",
+        "us",
+        "usd",
+        "eur",
+        "gbp",
+        "cny",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "h1",
+        "h2",
+        "mw",
+        "gw",
+        "kw",
+        "twh",
+        "gwh",
+        "mwh",
+        "fy",
+    ]
+)
+_DEMONYMS = {
+    "danish": "denmark", "french": "france", "dutch": "netherlands", "british": "britain", "spanish": "spain",
+    "swiss": "switzerland", "polish": "poland", "greek": "greece", "turkish": "turkey", "irish": "ireland",
+    "welsh": "wales", "finnish": "finland", "swedish": "sweden", "peruvian": "peru", "thai": "thailand",
+}  # fmt: skip
+
+
+def without_attribution(sentence: str) -> str:
+    """Return `sentence` with who said it blanked out; offsets stay what they were."""
+    for pattern in _ATTRIBUTIONS:
+        sentence = pattern.sub(lambda match: " " * len(match[0]), sentence)
+    return sentence
+
+
+@lru_cache(maxsize=20_000)
+def content_terms(text: str) -> frozenset[str]:
+    """Return the index terms of `text` that carry meaning: no function words, no numbers."""
+    cut = _HAN_RUN.sub(lambda run: " ".join(_chunks(run[0])), text)
+    return frozenset(term for term in terms(cut) if term not in _STOPS and not term[0].isdigit())
+
+
+def _chunks(run: str) -> list[str]:
+    return ["", *(chunk for part in _HAN_FILLER.split(run) for chunk in chinese_chunks(part)), ""]
+
+
+def weight(found: frozenset[str]) -> float:
+    """Return how much the terms say: a word 1, a pair of Chinese characters half, a word of any report less."""
+    return sum(_weight(term) for term in found)
+
+
+@lru_cache(maxsize=50_000)
+def _weight(term: str) -> float:
+    if term in _GENERIC:
+        return _GENERIC_WEIGHT
+    if _HAN_RUN.match(term):
+        return _PAIR_WEIGHT if len(term) > 1 else 0.0
+    return 1.0 if len(term) > 1 else 0.0
+
+
+def names(sentence: str) -> frozenset[str]:
+    """Return the capitalised words of `sentence`, folded; its first word only where it is surely a name."""
+    found = []
+    for match in _CAPITALISED.finditer(sentence):
+        word = match[0].removesuffix("'s").lower()
+        if word in _NO_NAMES or (not sentence[: match.start()].strip() and not _surely_name(sentence, match)):
+            continue
+        found.append(_DEMONYMS.get(word, word))
+    return frozenset(term for word in found for term in terms(word) if not term[0].isdigit())
+
+
+def _surely_name(sentence: str, match: re.Match[str]) -> bool:
+    word, rest = match[0], sentence[match.end() :]
+    if word.lower() in STOP_WORDS["en"]:
+        return False
+    return bool(re.match(r"['’]s |\s[A-Z][a-z]", rest)) or word[1:].lower() != word[1:]
