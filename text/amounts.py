@@ -43,7 +43,7 @@ _MAGNITUDE = (
     r"(?:[ -]?(?:(?i:hundred|thousand|million|billion|trillion|dozen)|bn|mn|mln|tn)(?![A-Za-z])){1,2}"
 )
 # 2250万千瓦 is a count of kilowatts: a magnitude ends before the thousand that belongs to the unit.
-_HAN_MAGNITUDE = rf"\s?(?:{'|'.join(sorted(CHINESE_MAGNITUDES, key=len, reverse=True))})(?![瓦克米伏卡赫])"
+_HAN_MAGNITUDE = rf"\s?(?:{'|'.join(sorted(CHINESE_MAGNITUDES.keys() - {'千'}, key=len, reverse=True))}|千(?![瓦克米伏卡赫]))"
 _AMOUNT = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?:"
     rf"(?<![A-Za-z\d.])(?P<digits>{_DIGITS})(?:(?P<magnitude>{_MAGNITUDE}|{_HAN_MAGNITUDE})|(?P<letter>[kKmMbB](?![A-Za-z\d²³])))?"

@@ -7,7 +7,8 @@ from itertools import pairwise
 from stepresearch.text.dates import DatePoint, dates
 from stepresearch.text.measures import event_words, measure_groups
 from stepresearch.text.quantities import Quantity, quantities
-from stepresearch.text.wording import content_terms, names, weight, without_attribution
+from stepresearch.text.units import is_counted
+from stepresearch.text.wording import content_terms, names, neighbours, places, weight, without_attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Figure:
         dates: ISO dates it is given for, its base year (`since 2020`) left out.
         change: 1 where it says by how much something rose, -1 fell, 0 where it is a level.
         per: What it is divided by (`per day`), stemmed, else empty.
+        qualified: Neighbours among its terms, the first of which can narrow the second (`youth unemployment`).
     """
 
     quantity: Quantity
@@ -31,6 +33,7 @@ class Figure:
     dates: frozenset[str]
     change: int
     per: str
+    qualified: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Claim:
         context_terms: Content terms of title and headings.
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
+        places: Names of where it holds (`in Norway`).
         negated: It denies what it says.
+        forecast: It tells what is expected or planned, not what is.
         current: It speaks of now.
         published: ISO date of its source, as exactly as known.
     """
@@ -68,7 +73,9 @@ class Claim:
     context_terms: frozenset[str]
     context_names: frozenset[str]
     context_years: frozenset[str]
+    places: frozenset[str]
     negated: bool
+    forecast: bool
     current: bool
     published: str | None
 
@@ -103,11 +110,20 @@ _NEGATION = re.compile(
     r"\bno (?=\w)|没有|尚未|并未|从未|未能|未(?=[获被经曾])|并非|不(?=[是会能存含符再具])|未透露|否认",
     re.IGNORECASE,
 )
+_FORECAST = re.compile(
+    r"\b(?:project(?:ed|ion|ions|s)(?! of)|forecasts?|forecasted|expect(?:ed|s)|planned|plans|targets?|targeted|predict(?:ed|s)|"
+    r"will|would|could|may|might|aims?)\b|预计|预测|预期|计划|目标|规划|有望|将(?!近)",
+    re.IGNORECASE,
+)
 _CURRENT = re.compile(
     r"\b(?:now|currently|today|at present|at the moment|as of this|so far)\b|目前|现有|现在|如今|当前|迄今|截至目前",
     re.IGNORECASE,
 )
 _LAST_YEAR = re.compile(r"\blast year\b|去年", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:\W|\d|(?:hundred|thousand|million|billion|trillion|dozen|bn|mn|mln|tn|k|m|b)(?![A-Za-z]))+",
+    re.IGNORECASE,
+)
 _MIN_LOCAL_WEIGHT = 1.0
 # Characters between an event word and its date.
 _EVENT_REACH = 40
@@ -130,10 +146,12 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
         figures=tuple(_figures(said, bare, counted, points, published)),
         events=tuple(_events(said, points)),
         terms=content_terms(bare),
-        names=names(said),
+        names=names(bare),
         context_terms=content_terms(context),
         context_names=names(f"- {context}") if context else frozenset(),
         context_years=frozenset(point.iso[:4] for point in dates(context) if point.iso[0] != "-"),
+        places=places(bare),
+        forecast=_FORECAST.search(said) is not None,
         negated=_NEGATION.search(sentence) is not None,
         current=_CURRENT.search(sentence) is not None,
         published=published,
@@ -141,17 +159,19 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
 
 
 def _blanked(text: str, counted: list[Quantity], points: list[DatePoint]) -> str:
-    """Blank out numbers and dates, but leave the nouns that are counted."""
-    for point in points:
-        text = text[: point.start] + " " * (point.end - point.start) + text[point.end :]
-    for quantity in counted:
-        span = re.sub(
-            r"[^A-Za-z]|\b(?:million|billion|thousand|trillion|bn|m|k)\b",
-            " ",
-            text[quantity.start : quantity.end],
-        )
-        text = text[: quantity.start] + span + text[quantity.end :]
+    """Blank out dates, numbers and units of measure, but leave the nouns that are counted."""
+    spans = [(point.start, point.end) for point in points]
+    spans += [(quantity.start, _noun_start(text, quantity)) for quantity in counted]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _noun_start(text: str, quantity: Quantity) -> int:
+    if not is_counted(quantity.unit) and quantity.unit != "people":
+        return quantity.end
+    number = _NUMBER.match(text, quantity.start, quantity.end)
+    return number.end() if number else quantity.start
 
 
 def _figures(
@@ -175,6 +195,7 @@ def _figures(
                 dates=_dates_of(said, points, (start, end), published),
                 change=_change(before, said[quantity.end :], quantity.unit),
                 per=_per(said, quantity),
+                qualified=neighbours(around),
             )
         )
     return found
@@ -183,9 +204,8 @@ def _figures(
 def _territories(said: str, counted: list[Quantity]) -> list[tuple[int, int]]:
     """Return for each figure the stretch of the sentence that is about it: its clause, or its part of one."""
     cuts = [0, len(said)]
-    for match in _CLAUSE_END.finditer(said):
-        if not any(q.start < match.end() and match.start() < q.end for q in counted):
-            cuts.append(match.end())
+    ends = [match.span() for match in _CLAUSE_END.finditer(said)]
+    cuts += [end for start, end in ends if not any(q.start < end and start < q.end for q in counted)]
     for left, right in pairwise(counted):
         if not any(left.end <= cut <= right.start for cut in cuts):
             joint = _JOINT.search(said, left.end, right.start)

@@ -44,7 +44,7 @@ class Comparison:
 
 UNRELATED = Comparison("unrelated")
 # Weights as in wording.weight; tuned on the development half of tests/text/data/contradiction_pairs.jsonl.
-_MIN_EVENT_SHARED = 2.0
+_MIN_EVENT_SHARED = 1.5
 _MIN_EVENT_SHARE = 0.4
 _SAME_STATEMENT = 0.65
 _MIN_STATEMENT = 2.0
@@ -78,6 +78,9 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
     if not names_compatible(a, b):
         return UNRELATED
     matched = _matched_figures(a, b)
+    if a.negated != b.negated:
+        # "Did not reach 50 percent" disputes no figure; it can only deny the whole statement.
+        return _compare_polarity(a, b)
     if matched:
         return _compare_figures(a, b, matched)
     return _compare_events(a, b) or _compare_polarity(a, b)
@@ -143,6 +146,8 @@ def _compare_events(a: Claim, b: Claim) -> Comparison | None:
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
+    if not _figures_agree(a, b):
+        return UNRELATED
     either = weight(a.terms | b.terms)
     both = weight(a.terms & b.terms)
     if either == 0 or both / either < _SAME_STATEMENT or both < _MIN_STATEMENT:
@@ -150,6 +155,10 @@ def _compare_polarity(a: Claim, b: Claim) -> Comparison:
     return Comparison(
         "agree" if a.negated == b.negated else "negated", measure=common_words(a.text, a.terms & b.terms)
     )
+
+
+def _figures_agree(a: Claim, b: Claim) -> bool:
+    return len(a.figures) == len(b.figures) and all(any(_agree(x, y) for y in b.figures) for x in a.figures)
 
 
 def common_words(text: str, shared: frozenset[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from stepresearch.text.nouns import counted_noun
 from stepresearch.text.numerals import CHINESE_PATTERN, chinese_value
 from stepresearch.text.units import match_unit
 
@@ -85,7 +86,6 @@ _AFTER_YEAR_WORD = re.compile(
     r"their|our|this|than|end)|['’]s?|\()[ -]?$",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r" [a-z]+s\b(?<!ss)(?<!was)(?<!has)(?<!is)")
 
 
 def dates(sentence: str) -> list[DatePoint]:
@@ -112,7 +112,7 @@ def _is_year(sentence: str, match: re.Match[str]) -> bool:
         return False
     if _AFTER_YEAR_WORD.search(sentence[: match.start()]):
         return True
-    return _PLURAL.match(sentence, match.end()) is None
+    return counted_noun(sentence, match.end())[0] == ""
 
 
 def _iso(groups: dict[str, str | None]) -> str:

@@ -36,7 +36,7 @@ share | 占比 份额
 growth growing grew | 增长率 增速
 emissions emitted | 排放量 排放
 temperature | 气温 温度
-length long stretches runs | 全长 长度
+length long longest stretches runs | 全长 长度
 depth deep | 深度 水深
 height tall high | 高度 海拔
 width wide | 宽度
@@ -95,6 +95,8 @@ def _read_lexicon(table: str) -> _Lexicon:
 _WORD = re.compile("[A-Za-z]+")
 _MEASURE_LEXICON = _read_lexicon(_MEASURES)
 _EVENT_LEXICON = _read_lexicon(_EVENTS)
+MEASURE_STEMS = frozenset(_MEASURE_LEXICON.stems)
+"""The stems of all English measure words."""
 
 
 def measure_groups(text: str) -> frozenset[int]:

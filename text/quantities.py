@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from stepresearch.text.amounts import Amount, amounts
 from stepresearch.text.dates import DatePoint, dates
-from stepresearch.text.stop_words import STOP_WORDS
+from stepresearch.text.nouns import counted_noun
 from stepresearch.text.units import match_unit
-from stepresearch.text.words import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +58,6 @@ _BEFORE = {
 _AFTER = {1: "多|余|以上|\\+| or more| plus", -1: "以下| or less| or fewer", 0: "左右|上下| or so"}
 _CUES_BEFORE = [(bound, re.compile(rf"(?:{cues})\s?$", re.IGNORECASE)) for bound, cues in _BEFORE.items()]
 _CUES_AFTER = [(bound, re.compile(rf"(?:{cues})")) for bound, cues in _AFTER.items()]
-_NOUN = re.compile(r" ?([A-Za-z]+(?:-[A-Za-z]+)*)")
-_PLURALS = frozenset(
-    [
-        "aircraft",
-        "women",
-        "men",
-        "children",
-        "mice",
-        "media",
-        "data",
-        "offspring",
-        "sheep",
-        "fish",
-        "feet",
-        "teeth",
-        "series",
-        "species",
-    ]
-)
-_NO_PLURALS = frozenset(
-    [
-        "was",
-        "has",
-        "is",
-        "its",
-        "this",
-        "thus",
-        "across",
-        "less",
-        "as",
-        "plus",
-        "us",
-        "various",
-        "previous",
-        "does",
-    ]
-)
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -200,20 +162,4 @@ def _unit(amount: Amount, sentence: str) -> tuple[str, int]:
     known = match_unit(sentence, amount.end)
     if known is not None:
         return known
-    return _counted_noun(sentence, amount.end)
-
-
-def _counted_noun(sentence: str, position: int) -> tuple[str, int]:
-    """Return the stem of the first plural among the next words, up to a function word: `new housing permits`."""
-    end = position
-    for _ in range(4):
-        match = _NOUN.match(sentence, end)
-        if match is None or match[1].lower() in STOP_WORDS["en"] or match[1][0].isupper():
-            break
-        word, end = match[1], match.end()
-        if word.lower() in _PLURALS or (
-            word.endswith("s") and not word.endswith("ss") and word not in _NO_PLURALS
-        ):
-            unit = match_unit(" " + word, 0)
-            return (unit[0] if unit else "".join(terms(word)[-1:])), end
-    return "", position
+    return counted_noun(sentence, amount.end)

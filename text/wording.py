@@ -15,6 +15,7 @@ _GENERIC = frozenset(
         "third fourth quarter half fiscal reach reached stand stands stood come came made make take took rise rose "
         "fall fell drop dropped hit put record recorded worth expect expected estimate estimated say said show "
         "shows count counts counted run runs hold holds has have had overall full published analyst study amounted "
+        "when each kind way sector industry operate measure measured "
         "one two three percent per cent about nearly roughly around almost approximately some people around time"
     )
 )
@@ -23,13 +24,15 @@ _GENERIC_WEIGHT, _PAIR_WEIGHT = 0.3, 0.5
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_FILLER = re.compile(
     "数据显示|结果显示|达到|超过|共有|现有|拥有|设有|设在|位于|约为|实现|其中|同比|截至|截止|目前|预计|将|已经|正式|"
-    "增长|下降|总共|合计|左右|以上|以下|花费|累计|全年|去年|今年|近|约|达|超|逾|共|占|为|该"
+    "增长|下降|没有|尚未|并未|从未|未|已|总共|合计|左右|以上|以下|花费|累计|全年|去年|今年|近|约|达|超|逾|共|占|为|该"
 )
 _ATTRIBUTIONS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r",? according to [^,;]+",
-        r", (?:[^,]+ )?(?:said|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced)\b[^,;]*$",
+        r", (?:[^,]+ )?(?:said|say|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced)"
+        r"(?: (?:on|in|at|last|this|by) [^,;]*)?\.?$",
+        r", (?:said|says) [^,;]*$",
         r"^[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
         r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)",
         r"^[^,;]{1,90}? puts? (?=.* at )",
@@ -38,6 +41,11 @@ _ATTRIBUTIONS = [
     )
 ]
 _CAPITALISED = re.compile(r"(?<![A-Za-z'’])[A-ZÀ-ÖØ-Þ][\w&À-ÿ-]*(?:\.[A-Z])*")
+_NEIGHBOURS = re.compile(r"\b([A-Za-z]+) (?=([A-Za-z]+)\b)")
+_PLACE = re.compile(
+    r"(?<!headquarters )(?<!plant )(?<!factory )(?<!office )(?<!campus )"
+    r"\b(?:[Ii]n|[Aa]cross|[Ww]ithin) (?:the )?([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
+)
 _NO_NAMES = frozenset(
     [
         "january",
@@ -151,3 +159,18 @@ def _surely_name(sentence: str, match: re.Match[str]) -> bool:
     if word.lower() in STOP_WORDS["en"]:
         return False
     return bool(re.match(r"['’]s |\s[A-Z][a-z]", rest)) or word[1:].lower() != word[1:]
+
+
+def neighbours(text: str) -> frozenset[tuple[str, str]]:
+    """Return the pairs of words of `text` that only a space parts, folded: what can qualify what."""
+    return frozenset(
+        (first, second)
+        for match in _NEIGHBOURS.finditer(text)
+        for first, second in zip(terms(match[1]), terms(match[2]), strict=False)
+        if _weight(first) == 1.0 and first not in _STOPS
+    )
+
+
+def places(text: str) -> frozenset[str]:
+    """Return the names of `text` that say where something holds, folded."""
+    return frozenset(name for match in _PLACE.finditer(text) for name in names(f"- {match[1]}"))
