@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bs4 import Tag
+
 from stepresearch.tools.css_invisible import Declarations, declarations
 
 # Bounds on what a hostile sheet can cost: matching is rules of one key times elements times ancestors.

@@ -3,7 +3,8 @@
 import re
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
+
 from stepresearch.tools.html_tree import nodes, tags
 from stepresearch.tools.visible_characters import visible_characters
 
@@ -69,7 +70,7 @@ def block_text(root: Tag) -> str:
     rows that belong together stand on consecutive lines. Only real headings begin with `#` and a space.
     """
     writer = _Writer(_layout_tables(root))
-    stack: list[Tag | NavigableString | _End] = [root]
+    stack: list[PageElement | _End] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, _End):

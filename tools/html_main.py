@@ -3,7 +3,9 @@
 import re
 from itertools import islice
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
 from stepresearch.tools.css_rules import classes
 from stepresearch.tools.html_tree import tags, topmost
 

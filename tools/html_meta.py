@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
+
 from stepresearch.tools.css_rules import classes
 from stepresearch.tools.html_tree import tags, text_start
 from stepresearch.tools.page_dates import find_date, iso_date

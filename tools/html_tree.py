@@ -7,7 +7,7 @@ a loop of them over deeply nested elements quadratic.
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from bs4 import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 
 def nodes(root: Tag) -> Iterator[PageElement]:

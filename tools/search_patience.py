@@ -1,0 +1,77 @@
+"""One answer from a search engine on the network: retried where that can help, within one deadline."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import httpx
+
+from stepresearch.tools.errors import ToolError
+
+_ATTEMPTS = 3
+_FIRST_WAIT_S = 0.5
+_MAX_WAIT_S = 10.0
+
+Answer = TypeVar("Answer")
+
+
+class PassingFault(Exception):  # noqa: N818 - a state of the server, not an error to report
+    """An engine that may answer later.
+
+    Args:
+        message: What it said.
+        retry_after: Value of its Retry-After header, if any.
+    """
+
+    def __init__(self, message: str, *, retry_after: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+async def raise_passing_fault(response: httpx.Response) -> None:
+    """Raise PassingFault for 429 and 5xx answers; an httpx event hook for responses."""
+    if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.status_code >= 500:
+        message = f"HTTP status {response.status_code} {response.reason_phrase}".strip()
+        raise PassingFault(message, retry_after=response.headers.get("retry-after"))
+
+
+async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeout_s: float) -> Answer:
+    """Return what `call` returns, called again at most twice while the engine is busy.
+
+    The wait doubles from half a second with jitter (AWS Architecture Blog, Exponential Backoff and Jitter), or is
+    what Retry-After asks for up to 10 s.
+
+    Raises:
+        ToolError: The engine stays busy, asks for more patience, cannot be reached or takes too long.
+    """
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await _attempts(engine, call)
+    except TimeoutError as error:
+        raise ToolError(f"The search engine {engine} took longer than {timeout_s:g} s.") from error
+    except httpx.HTTPError as error:
+        raise ToolError(
+            f"The search engine {engine} cannot be reached: {error or type(error).__name__}."
+        ) from error
+
+
+async def _attempts(engine: str, call: Callable[[], Awaitable[Answer]]) -> Answer:
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await call()
+        except PassingFault as fault:
+            wait_s = _wait_s(fault.retry_after, attempt)
+            if attempt == _ATTEMPTS or wait_s > _MAX_WAIT_S:
+                raise ToolError(
+                    f"The search engine {engine} is busy ({fault}), asked {attempt} times.",
+                    hint="Search again later, or choose another engine.",
+                ) from fault
+        await asyncio.sleep(wait_s)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _wait_s(retry_after: str | None, attempt: int) -> float:
+    if retry_after is not None:
+        return float(retry_after) if retry_after.isdecimal() else float("inf")
+    return _FIRST_WAIT_S * (1 << (attempt - 1)) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter keeps no secret

@@ -1,0 +1,69 @@
+"""Search by a SearXNG server, which asks many engines and can be one's own."""
+
+from typing import Any
+
+import httpx
+
+from stepresearch.tools.errors import ToolError
+from stepresearch.tools.page_dates import iso_date
+from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.search_patience import patiently, raise_passing_fault
+
+
+class SearXNG:
+    """Searches the web through a SearXNG server; a `SearchEngine`.
+
+    Args:
+        base_url: The server's address, such as `http://localhost:8888`.
+        timeout_s: Seconds for one search, retries included.
+    """
+
+    name = "searxng"
+
+    def __init__(self, base_url: str, *, timeout_s: float = 20.0) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._timeout_s = timeout_s
+
+    async def cache_key(self) -> str:
+        """Return the server asked."""
+        return self._base_url
+
+    async def search(self, query: str, *, max_results: int) -> list[SearchHit]:
+        """Return at most `max_results` hits.
+
+        Raises:
+            ToolError: The server refused or failed, or does not answer in JSON.
+        """
+        results = await patiently(self.name, lambda: self._results(query), timeout_s=self._timeout_s)
+        return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
+
+    async def _results(self, query: str) -> list[dict[str, Any]]:
+        hooks = {"response": [raise_passing_fault]}
+        async with httpx.AsyncClient(timeout=self._timeout_s, event_hooks=hooks) as http:
+            response = await http.get(f"{self._base_url}/search", params={"q": query, "format": "json"})
+        if response.status_code == httpx.codes.FORBIDDEN or "html" in response.headers.get(
+            "content-type", ""
+        ):
+            raise ToolError(
+                f"The SearXNG server at {self._base_url} does not answer in JSON (HTTP status {response.status_code}).",
+                hint="Add json to search.formats in its settings.yml.",
+            )
+        if not response.is_success:
+            raise ToolError(
+                f"The SearXNG server at {self._base_url} failed with HTTP status {response.status_code}."
+            )
+        try:
+            return [result for result in response.json()["results"] if result["url"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ToolError(f"The server at {self._base_url} does not answer as SearXNG does.") from error
+
+
+def _hit(result: dict[str, Any], rank: int) -> SearchHit:
+    return SearchHit(
+        url=str(result["url"]),
+        title=str(result.get("title") or ""),
+        snippet=str(result.get("content") or ""),
+        engine=SearXNG.name,
+        rank=rank,
+        published=iso_date(str(result.get("publishedDate") or "")),
+    )

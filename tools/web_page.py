@@ -1,0 +1,128 @@
+"""Pages of the web."""
+
+import asyncio
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+import httpcore
+
+from stepresearch.tools.address_guard import GuardedNetwork
+from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.page import Page
+from stepresearch.tools.page_faults import page_fault
+from stepresearch.tools.page_fetch import Fetched, PageFetch
+from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, parse
+from stepresearch.tools.parse_worker import parse_in_worker
+from stepresearch.tools.urls import canonical_url, host
+
+_XHTML = "application/xhtml+xml"
+_READ_TYPES = frozenset({HTML, _XHTML, PLAIN, MARKDOWN, PDF, DOCX})
+_UNDECLARED_TYPES = frozenset(
+    {"", "application/octet-stream", "binary/octet-stream", "application/x-download"}
+)
+_AT_ONCE_PER_HOST = 2
+
+
+class WebPages:
+    """Reads web pages, PDF and Word files from public addresses; a `PageReader`.
+
+    Args:
+        timeout_s: Seconds for one page, from the first connection to the last line parsed.
+        allow_private: Unsafe: read from private addresses and any port too.
+        trust_proxy: Whether `proxy` may be used. It resolves names in our place, so that our check of
+            addresses ends at it: a proxy inside a network can reach what is inside.
+        proxy: URL of an HTTP proxy.
+        network: What opens connections; the guarded one where None.
+
+    Raises:
+        ConfigError: A proxy is given without trust.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float = 20.0,
+        allow_private: bool = False,
+        trust_proxy: bool = False,
+        proxy: str | None = None,
+        network: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
+        if proxy and not trust_proxy:
+            raise ConfigError(
+                f"The proxy {proxy!r} is given but not trusted.",
+                hint="A proxy resolves names itself: pass trust_proxy=True only for one that reaches nothing private.",
+            )
+        self._timeout_s = timeout_s
+        # A proxy of one's own stands on a private address more often than not.
+        network = network or GuardedNetwork(allow_private=allow_private or proxy is not None)
+        self._fetch = PageFetch(network=network, proxy=proxy, allow_private=allow_private)
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._fetch.aclose()
+
+    async def read(self, url: str) -> Page:
+        """Return the page at `url`, under the canonical form of the address where its redirects end.
+
+        At most two pages of one host are read at once; waiting for a turn does not count as the page's time.
+
+        Raises:
+            ToolError: The address is refused, the page cannot be had in time, is of a kind that is not read, or
+                holds no content: an error page, a login or consent wall, a page that only JavaScript fills.
+        """
+        turn = self._turns.setdefault(host(url), asyncio.Semaphore(_AT_ONCE_PER_HOST))
+        async with turn:
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    return await self._read(url)
+            except TimeoutError as error:
+                raise ToolError(f"The page {url!r} took longer than {self._timeout_s:g} s.") from error
+
+    async def _read(self, url: str) -> Page:
+        fetched = await self._fetch.get(url)
+        media_type = _media_type(fetched)
+        address = canonical_url(fetched.url)
+        if media_type in {PDF, DOCX}:
+            page = await parse_in_worker(
+                fetched.data, media_type=media_type, url=address, timeout_s=self._timeout_s
+            )
+        else:
+            page = await asyncio.to_thread(
+                parse, fetched.data, media_type=media_type, url=address, charset=fetched.charset
+            )
+        if fault := page_fault(page):
+            raise ToolError(f"The page {address!r} {fault}: {page.title or page.text[:60]!r}.")
+        return replace(page, site=host(address))
+
+
+def _parsed(fetched: Fetched, media_type: str, address: str) -> Page:
+    """Return the page of a text format, and say of an empty HTML page what it waits for."""
+    if media_type not in {HTML, _XHTML}:
+        return parse(fetched.data, media_type=media_type, url=address, charset=fetched.charset)
+    from stepresearch.tools.html_text import extract_page  # noqa: PLC0415 - start-up time
+
+    page = extract_page(fetched.data, url=address, charset=fetched.charset)
+    if page.text.strip():
+        return page
+    reason = "needs JavaScript to show anything" if b"<script" in fetched.data.lower() else "holds no text"
+    raise ToolError(f"The page {address!r} {reason}.")
+
+
+def _media_type(fetched: Fetched) -> str:
+    """Return the kind of document, by its first bytes where the server does not say.
+
+    Raises:
+        ToolError: It is a kind that is not read.
+    """
+    declared = fetched.media_type
+    if fetched.data.startswith(b"%PDF-"):
+        return PDF
+    if declared in _READ_TYPES:
+        return declared
+    if declared in _UNDECLARED_TYPES and fetched.data[:1024].lstrip().startswith(b"<"):
+        return HTML
+    raise ToolError(
+        f"The page {fetched.url!r} is of the type {declared!r}, which is not read.",
+        hint="Read are HTML, plain text, Markdown, PDF and DOCX.",
+    )
