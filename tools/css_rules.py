@@ -3,16 +3,14 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 
 from bs4 import Tag
 
 from stepresearch.tools.css_invisible import Declarations, declarations
+from stepresearch.tools.errors import ToolError
 
-# Bounds on what a hostile sheet can cost: matching is rules of one key times elements times ancestors.
-_MAX_SHEET_CHARS = 500_000
-_MAX_RULES_PER_KEY = 40
-_MAX_ANCESTORS = 40
+# Comparisons of a selector's part with an element, about 1 us each. Long articles need some 100,000.
+_MAX_COMPARISONS = 3_000_000
 _MAX_NESTING = 8
 
 _PIECE = re.compile(r"[{}]|[^{}]+")
@@ -55,50 +53,58 @@ class _Rule:
     style: Declarations
     specificity: int
 
-    def applies(self, element: Tag) -> bool:
-        """Say whether the selector matches, child combinators read as descendant ones."""
-        if not self.target.matches(element):
-            return False
-        wanted = list(self.ancestors)
-        for ancestor in islice(element.parents, _MAX_ANCESTORS):
-            if not wanted:
-                return True
-            if wanted[-1].matches(ancestor):
-                wanted.pop()
-        return not wanted
-
 
 class StyleSheet:
     """The rules of a page's `<style>` elements that a screen applies, in the order of the cascade."""
 
     def __init__(self, css: str) -> None:
+        self._comparisons = 0
         self._rules: defaultdict[str, list[_Rule]] = defaultdict(list)
-        for selectors, body in _screen_rules(css[:_MAX_SHEET_CHARS]):
+        for selectors, body in _screen_rules(css):
             style = declarations(body) if _HIDING.search(body) else {}
             for selector in selectors.split(",") if style else []:
                 self._add(selector, style)
 
     def style(self, element: Tag) -> Declarations:
-        """Return the declarations that apply to `element`, the most specific last."""
-        keys = [element.name, "*", f"#{element.get('id')}", *(f".{name}" for name in classes(element)[:50])]
-        found = [rule for key in keys for rule in self._rules.get(key, ()) if rule.applies(element)]
+        """Return the declarations that apply to `element`, the most specific last.
+
+        Raises:
+            ToolError: The page's rules and elements are too many to say what it hides.
+        """
+        keys = [element.name, "*", f"#{element.get('id')}", *(f".{name}" for name in classes(element))]
+        found = [rule for key in keys for rule in self._rules.get(key, ()) if self._applies(rule, element)]
         merged: Declarations = {}
         for rule in sorted(found, key=lambda rule: rule.specificity):
             merged |= rule.style
         return merged
 
+    def _applies(self, rule: _Rule, element: Tag) -> bool:
+        """Say whether the rule's selector matches, child combinators read as descendant ones."""
+        if not self._matches(rule.target, element):
+            return False
+        wanted = list(rule.ancestors)
+        for ancestor in element.parents if wanted else ():
+            if self._matches(wanted[-1], ancestor):
+                wanted.pop()
+                if not wanted:
+                    break
+        return not wanted
+
+    def _matches(self, compound: _Compound, element: Tag) -> bool:
+        self._comparisons += 1
+        if self._comparisons > _MAX_COMPARISONS:
+            raise ToolError("The page's style sheets are too tangled to say which of its text is seen.")
+        return compound.matches(element)
+
     def _add(self, selector: str, style: Declarations) -> None:
         compounds = [_compound(part) for part in re.split(r"[\s>]+", selector.strip()) if part]
-        if not compounds or len(compounds) > 6:
-            return
         known = [compound for compound in compounds if compound]
-        if len(known) < len(compounds):  # a pseudo-class or sibling: not always so, or not to be told here
+        if not known or len(known) < len(compounds):  # a pseudo-class or sibling: not to be told here
             return
         target = known[-1]
         key = f"#{target.element_id}" if target.element_id else f".{min(target.classes, default='')}"
-        rules = self._rules[key if len(key) > 1 else target.tag or "*"]
-        if len(rules) < _MAX_RULES_PER_KEY:
-            rules.append(_Rule(target, tuple(known[:-1]), style, sum(_specificity(part) for part in known)))
+        rule = _Rule(target, tuple(known[:-1]), style, sum(map(_specificity, known)))
+        self._rules[key if len(key) > 1 else target.tag or "*"].append(rule)
 
 
 def classes(element: Tag) -> list[str]:

@@ -31,6 +31,9 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
         html: The document's bytes, decompressed.
         url: Its canonical address.
         charset: What the server said, if anything.
+
+    Raises:
+        ToolError: The page's style sheets are made to exhaust whoever reads them.
     """
     # The leading tag keeps Beautiful Soup from warning about XML prologues and bare addresses.
     soup = BeautifulSoup("<html>" + _first_tags(decode_html(html[:_MAX_BYTES], charset)), "lxml")

@@ -90,6 +90,7 @@ class Tavily:
                 raise ToolError(
                     f"The service at {self._base_url} answers with something else than JSON."
                 ) from error
+            return answer
 
 
 def _short(query: str) -> str:
