@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.types import Command
+from langgraph.types import Command, Overwrite
+from pydantic import ValidationError
 
 from stepresearch.graph.build import GRAPH_VERSION, ResearchGraph, build_graph
 from stepresearch.graph.result import ResearchResult
@@ -78,49 +79,66 @@ class OpenRun:
                 return
             pending = Command(resume=await answer(asked.value))
 
-    async def result(self) -> ResearchResult | None:
-        """Return the finished run, or None where it is not finished."""
-        snapshot = await self.graph.aget_state(self.config)
-        if snapshot.next or "report" not in snapshot.values:
-            return None
-        return ResearchResult(run_id=self.run_id, state=snapshot.values)  # type: ignore[arg-type]
-
-    async def check_resumable(self) -> None:
-        """Check that the run can go on.
+    async def result(self) -> ResearchResult:
+        """Return the finished run.
 
         Raises:
-            ConfigError: It never began, or another version of the graph made it.
+            ConfigError: It did not reach its report.
+        """
+        snapshot = await self.graph.aget_state(self.config)
+        if snapshot.next or "report" not in snapshot.values:
+            raise ConfigError(
+                f"Run {self.run_id} did not reach its report.",
+                hint=f"Go on with: stepresearch resume {self.run_id}",
+            )
+        return ResearchResult(run_id=self.run_id, state=snapshot.values)  # type: ignore[arg-type]
+
+    async def state(self) -> dict[str, Any]:
+        """Return the state that the run can go on from; empty where its first step never ended.
+
+        Raises:
+            ConfigError: Another version of the graph made it.
         """
         snapshot = await self.graph.aget_state(self.config)
         version = snapshot.values.get("graph_version")
         if not version:
-            raise ConfigError(f"Run {self.run_id} has no step to go on from.", hint="Ask its question anew.")
+            return {}
         if version != GRAPH_VERSION:
             raise ConfigError(
                 f"Run {self.run_id} was made by another version of stepresearch (graph {version}, here {GRAPH_VERSION}).",
                 hint="Go on with that version, or ask its question anew: stored pages are used again.",
             )
+        return dict(snapshot.values)
 
     async def _pass(self, given: ResearchInput | Command[Any] | None) -> AsyncIterator[Event]:
-        async for part in self.graph.astream(
+        parts: AsyncIterator[Any] = self.graph.astream(
             given, self.config, context=self.options, stream_mode="updates", durability="sync", version="v2"
-        ):
+        )
+        async for part in parts:
             for node, update in part["data"].items():
                 if node == "__interrupt__":
                     for interruption in update:
                         yield Asked(interruption.value)
                 else:
-                    yield StepDone(node, update or {})
+                    yield StepDone(node, {key: _plain(value) for key, value in (update or {}).items()})
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Overwrite) else value
 
 
 @asynccontextmanager
 async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIterator[OpenRun]:
     """Open a run's checkpoints and the shared store, and hold the run against other processes.
 
+    Checkpoints are read with LangGraph's list of safe types alone: without it, a forged row in the database
+    would execute code, unless LANGGRAPH_STRICT_MSGPACK is set.
+
     Raises:
-        ConfigError: A database is damaged, or the run is being run elsewhere.
+        ConfigError: A database is damaged, the run is being run elsewhere, or its options are of another version.
     """
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver  # noqa: PLC0415 - only where runs are kept on disk
+    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer  # noqa: PLC0415 - only for runs on disk
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver  # noqa: PLC0415 - the same
     from langgraph.store.sqlite.aio import AsyncSqliteStore  # noqa: PLC0415 - the same
 
     checkpoints = runs.checkpoints_path(record.run_id)
@@ -129,11 +147,22 @@ async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIter
         for path in (checkpoints, runs.store_path):
             await asyncio.to_thread(check_database, path)
         saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(checkpoints)))
+        saver.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
         store = await stack.enter_async_context(AsyncSqliteStore.from_conn_string(str(runs.store_path)))
         await store.setup()
         stack.push_async_callback(toolbox.aclose)
         graph = build_graph(toolbox=toolbox, checkpointer=saver, store=store)
-        yield OpenRun(record.run_id, graph, Options.model_validate(record.options))
+        yield OpenRun(record.run_id, graph, _options(record))
+
+
+def _options(record: RunRecord) -> Options:
+    try:
+        return Options.model_validate(record.options)
+    except ValidationError as error:
+        raise ConfigError(
+            f"Run {record.run_id} has options that are not known here: {error.errors()[0]['msg']}.",
+            hint="Go on with the version of stepresearch that made it, or ask its question anew.",
+        ) from None
 
 
 async def research(
@@ -169,8 +198,6 @@ async def research(
             if on_event is not None:
                 on_event(event)
         result = await run.result()
-    if result is None:
-        raise ConfigError(f"Run {record.run_id} did not reach its report.", hint="Go on with: stepresearch resume " + record.run_id)
     await asyncio.to_thread(runs.finish, record, result.report["status"], report=result.markdown)
     return result
 

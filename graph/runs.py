@@ -4,11 +4,12 @@ A run's folder holds `run.json` (what was asked), `checkpoints.sqlite` and, once
 search answers are shared by all runs in `store.sqlite`. All of it is readable by its owner only.
 """
 
-import datetime
+import datetime as dt
 import fcntl
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +20,12 @@ from typing import Any
 from stepresearch.tools.errors import ConfigError
 
 OWNER_ONLY = 0o700
+UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """What is known of a run without opening its checkpoints. `status` is running, stopped, or a report's status."""
+    """What is known of a run without opening its checkpoints. `status` is `unfinished`, or that of its report."""
 
     run_id: str
     question: str
@@ -61,9 +63,9 @@ class Runs:
         Raises:
             ConfigError: The data folder cannot be written.
         """
-        now = datetime.datetime.now(tz=datetime.UTC)
+        now = dt.datetime.now(tz=dt.UTC)
         run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        record = RunRecord(run_id, question, options, now.isoformat(timespec="seconds"), "running")
+        record = RunRecord(run_id, question, options, now.isoformat(timespec="seconds"), UNFINISHED)
         try:
             self.path(run_id).mkdir(mode=OWNER_ONLY, parents=True)
             self.folder.chmod(OWNER_ONLY)
@@ -110,6 +112,18 @@ class Runs:
             _write_atomically(self.path(record.run_id) / "report.md", report)
         self._write(RunRecord(record.run_id, record.question, record.options, record.begun, status))
 
+    def discard(self, record: RunRecord) -> None:
+        """Remove a run that never began."""
+        shutil.rmtree(self.path(record.run_id))
+
+    def is_held(self, run_id: str) -> bool:
+        """Return whether a process is running it now."""
+        try:
+            with self.locked(run_id):
+                return False
+        except ConfigError:
+            return True
+
     @contextmanager
     def locked(self, run_id: str) -> Iterator[None]:
         """Hold a run against other processes; the kernel lets go when this one dies.
@@ -152,7 +166,9 @@ def check_database(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         answer = str(error)
     if answer != "ok":
-        raise ConfigError(f"The database {str(path)!r} is damaged ({answer}).", hint="Move it away and start anew.")
+        raise ConfigError(
+            f"The database {str(path)!r} is damaged ({answer}).", hint="Move it away and start anew."
+        )
 
 
 def _write_atomically(path: Path, text: str) -> None:

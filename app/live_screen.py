@@ -1,0 +1,111 @@
+"""Progress as a small live view in a terminal, and the plan for approval."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from stepresearch.app.progress import Progress, one_line, plan_lines
+from stepresearch.app.stopping import Stopped
+from stepresearch.graph.run import StepDone, approve
+
+REFRESHES_A_SECOND = 5
+STOPPING_WORDS = frozenset({"q", "quit", "exit"})
+
+
+class LiveScreen:
+    """Draws the tasks with ticks, what is being done, the counts and the time (`Screen`); gone when the run ends.
+
+    Args:
+        console: On the stream that progress is shown on.
+        asks: Whether a person can answer.
+    """
+
+    def __init__(self, console: Console, *, asks: bool) -> None:
+        self.asks = asks
+        self._console = console
+        self._progress = Progress()
+        self._spinner = Spinner("dots")
+        self._live = self._new_live()
+
+    @contextmanager
+    def showing(self, run_id: str, state: dict[str, Any]) -> Iterator[None]:
+        """Draw until the context closes, then leave one line with the counts."""
+        self._progress.take(state)
+        self._say(f"run {run_id}", style="dim")
+        self._live.start()
+        try:
+            yield
+        finally:
+            self._live.stop()
+        self._say(f"✓ {self._progress.counts} · {self._progress.elapsed}", style="green")
+
+    def step(self, done: StepDone) -> None:
+        """Take in a step; the next refresh draws it."""
+        self._progress.step(done)
+
+    async def ask(self, asked: dict[str, Any]) -> str:
+        """Show the plan and return what the person says to it.
+
+        Raises:
+            Stopped: The person quits, or their input ended.
+        """
+        if not self.asks:
+            return await approve(asked)
+        self._live.stop()
+        self._console.print(Text("\nThe plan:", style="bold"))
+        for line in plan_lines(asked["plan"]["tasks"]):
+            self._console.print(Text(f"  {line}"))
+        self._console.print(Text("Enter goes on · words add a task · q stops", style="dim"))
+        self._console.print("> ", end="")
+        answer = await _read_line()
+        if not answer or answer.strip().lower() in STOPPING_WORDS:
+            raise Stopped
+        # A view that was stopped would draw over what was written since.
+        self._live = self._new_live()
+        self._live.start()
+        return answer.strip()
+
+    def _new_live(self) -> Live:
+        return Live(
+            get_renderable=self._view,
+            console=self._console,
+            transient=True,
+            refresh_per_second=REFRESHES_A_SECOND,
+        )
+
+    def _view(self) -> RenderableType:
+        now = self._progress
+        head = Table.grid(padding=(0, 1))
+        head.add_column(no_wrap=True)
+        round_now = f" · round {now.round}" if now.round else ""
+        self._spinner.update(text=Text(f"{now.doing}{round_now} · {now.elapsed}", style="bold"))
+        head.add_row(self._spinner)
+        tasks = [_task_line(one_line(task["question"]), settled=task["settled"]) for task in now.tasks]
+        return Group(head, *tasks, Text(f"  {now.counts}", style="dim", no_wrap=True, overflow="ellipsis"))
+
+    def _say(self, line: str, *, style: str) -> None:
+        self._console.print(Text(line, style=style, no_wrap=True, overflow="ellipsis"))
+
+
+def _task_line(question: str, *, settled: bool) -> Text:
+    mark, style = ("✓", "green") if settled else ("○", "dim")
+    return Text.assemble("  ", (mark, style), f" {question}", no_wrap=True, overflow="ellipsis")
+
+
+async def _read_line() -> str:
+    """Return a line of standard input; empty at its end. Can be cancelled, which a thread in `input` cannot."""
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(sys.stdin, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
+    return sys.stdin.readline()

@@ -1,0 +1,60 @@
+"""Progress as plain lines, for logs and pipes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
+
+from stepresearch.app.progress import Progress, one_line
+from stepresearch.graph.run import StepDone, approve
+
+
+class PlainScreen:
+    """Writes a line for each thing that happens (`Screen`). Nobody is asked: a plan is approved as it is."""
+
+    asks = False
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._progress = Progress()
+
+    @contextmanager
+    def showing(self, run_id: str, state: dict[str, Any]) -> Iterator[None]:
+        """Name the run, then let `step` write, and sum up at the end."""
+        self._progress.take(state)
+        self._say(f"run {run_id}{': going on' if state else ''}")
+        yield
+        self._say(self._progress.counts)
+
+    def step(self, done: StepDone) -> None:
+        """Write what a step brought."""
+        round_before = self._progress.round
+        self._progress.step(done)
+        for line in self._news(done, round_before):
+            self._say(line)
+
+    async def ask(self, asked: dict[str, Any]) -> str:
+        """Approve."""
+        return await approve(asked)
+
+    def _news(self, done: StepDone, round_before: int) -> Iterator[str]:
+        now = self._progress
+        if done.node == "plan":
+            yield from (f"task {task['task_id']}: {one_line(task['question'])}" for task in now.tasks)
+        if now.round > round_before:
+            yield f"round {now.round}"
+        for query_id, query in done.update.get("queries", {}).items():
+            if "answer_key" in query:
+                yield f"searched {one_line(now.queries[query_id]['text'])!r}: {query['hits']} hits"
+        for source_id, source in done.update.get("sources", {}).items():
+            if source["status"] == "read":
+                yield f"read {source_id}: {one_line(now.sources[source_id]['title'])}"
+        if done.node == "reflect":
+            yield f"findings {len(now.finding_ids)}"
+        if done.node == "report":
+            yield "writing the report"
+        yield from (one_line(notice["text"]) for notice in done.update.get("notices", []))
+
+    def _say(self, line: str) -> None:
+        # A reader of the progress who leaves must not end the run.
+        with suppress(BrokenPipeError):
+            print(f"[{self._progress.elapsed}] {line}", file=self._file, flush=True)

@@ -1,0 +1,88 @@
+"""How far a run is, gathered from the steps that end."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from stepresearch.graph.run import StepDone
+from stepresearch.nodes.reducers import merge_records
+from stepresearch.nodes.state import Query, Source, Task
+from stepresearch.tools.visible_characters import visible_characters
+
+AFTER = {
+    "": "Looking at the sources",
+    "clarify": "Planning",
+    "plan": "Planning",
+    "search": "Searching",
+    "select": "Reading",
+    "read": "Reading",
+    "report": "Writing",
+    "section": "Writing",
+    "summarize": "Checking citations",
+    "check": "Checking citations",
+    "audit": "Done",
+}
+SETTLED_BY_SEARCH = {"review": "Reflecting", "reflect": "Verifying", "verify": "Writing"}
+"""After these steps a run searches on where a query is open, and else does what stands here."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """Counts and names for a person who waits. Texts of strangers are one line of visible characters."""
+
+    tasks: list[Task] = field(default_factory=list)
+    queries: dict[str, Query] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    finding_ids: set[str] = field(default_factory=set)
+    round: int = 0
+    last_step: str = ""
+    begun_s: float = field(default_factory=time.monotonic)
+
+    def take(self, state: dict[str, Any]) -> None:
+        """Add what a step changed, or all of a state that a run goes on from."""
+        if "plan" in state:
+            self.tasks = state["plan"]["tasks"]
+        self.queries = merge_records(self.queries, state.get("queries"))
+        self.sources = merge_records(self.sources, state.get("sources"))
+        self.finding_ids.update(state.get("findings", {}))
+        self.round = state.get("round", self.round)
+
+    def step(self, done: StepDone) -> None:
+        """Add a step that ended."""
+        self.last_step = done.node
+        self.take(done.update)
+
+    @property
+    def doing(self) -> str:
+        """What the run does now, in a word or two."""
+        if self.last_step not in SETTLED_BY_SEARCH:
+            return AFTER.get(self.last_step, "Working")
+        still_open = any("answer_key" not in query for query in self.queries.values())
+        return "Searching" if still_open else SETTLED_BY_SEARCH[self.last_step]
+
+    @property
+    def counts(self) -> str:
+        """Searches, pages and findings so far."""
+        states = [source["status"] for source in self.sources.values()]
+        searched = sum("answer_key" in query for query in self.queries.values())
+        failed = f", {states.count('failed')} failed" if "failed" in states else ""
+        waiting = f" of {len(states)}" if "chosen" in states else ""
+        read = states.count("read")
+        return f"searches {searched} · pages read {read}{waiting}{failed} · findings {len(self.finding_ids)}"
+
+    @property
+    def elapsed(self) -> str:
+        """Minutes and seconds since the command began."""
+        minutes, seconds = divmod(int(time.monotonic() - self.begun_s), 60)
+        return f"{minutes}:{seconds:02d}"
+
+
+def one_line(text: str) -> str:
+    """Return text of a page or a question without line breaks and without what would steer the terminal."""
+    return " ".join(visible_characters(text).split())
+
+
+def plan_lines(tasks: Sequence[Task]) -> list[str]:
+    """Return the tasks of a plan as numbered lines."""
+    return [f"{number}. {one_line(task['question'])}" for number, task in enumerate(tasks, 1)]

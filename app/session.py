@@ -1,0 +1,67 @@
+"""One run, driven from the command line to its report."""
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from stepresearch.app.screen import Screen
+from stepresearch.app.stopping import StopSignals
+from stepresearch.graph.result import ResearchResult
+from stepresearch.graph.run import Asked, open_run
+from stepresearch.graph.runs import RunRecord, Runs
+from stepresearch.nodes.state import ResearchInput
+from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.toolbox import Toolbox
+
+
+class RunFailed(Exception):  # noqa: N818 - it is what happened to the run
+    """A fault of the program ended a run, which can be gone on with; `trace` is where its traceback is kept."""
+
+    def __init__(self, fault: Exception, trace: Path) -> None:
+        super().__init__(f"{type(fault).__name__}: {fault}")
+        self.trace = trace
+
+
+@dataclass(slots=True)
+class Session:
+    """A run and what is needed to drive it. `has_begun` is true once a step is kept that it can go on from."""
+
+    runs: Runs
+    toolbox: Toolbox
+    record: RunRecord
+    screen: Screen
+    has_begun: bool = False
+
+    def drive(self, signals: StopSignals) -> ResearchResult:
+        """Run to the report, keep it, and return the finished run.
+
+        Raises:
+            Stopped: By a signal, or by the person at the plan.
+            ConfigError: Something must be changed first.
+            RunFailed: A fault of the program.
+        """
+        try:
+            result = signals.run(self._to_report())
+        except ConfigError:
+            raise
+        except Exception as fault:
+            raise RunFailed(fault, self._keep_traceback()) from fault
+        self.runs.finish(self.record, result.report["status"], report=result.markdown)
+        return result
+
+    async def _to_report(self) -> ResearchResult:
+        async with open_run(self.runs, self.record, self.toolbox) as run:
+            state = await run.state()
+            self.has_begun = bool(state)
+            given = None if self.has_begun else ResearchInput(question=self.record.question)
+            with self.screen.showing(self.record.run_id, state):
+                async for event in run.events(given, answer=self.screen.ask):
+                    if not isinstance(event, Asked):
+                        self.has_begun = True
+                        self.screen.step(event)
+            return await run.result()
+
+    def _keep_traceback(self) -> Path:
+        path = self.runs.path(self.record.run_id) / "error.txt"
+        path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+        return path
