@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from langgraph.store.memory import InMemoryStore
+
 from stepresearch.graph.build import build_graph
 from stepresearch.nodes.options import Options
 from stepresearch.tools.settings import Settings
@@ -39,13 +40,18 @@ def folded(text: str) -> str:
     return re.sub(r"\W+", " ", text.replace("\\", "")).strip().casefold()
 
 
-def score(item: dict[str, Any], state: dict[str, Any], titles: dict[str, str], gold: list[str]) -> dict[str, Any]:
+def score(
+    item: dict[str, Any], state: dict[str, Any], titles: dict[str, str], gold: list[str]
+) -> dict[str, Any]:
     """The figures of one question."""
     read = {titles[source["url"]] for source in state["sources"].values() if source["status"] == "read"}
     cited = {titles[state["sources"][c["source_id"]]["url"]] for c in state["report"]["citations"]}
     wanted = {title for title, _ in item["supporting_facts"]}
     said = [folded(finding["quote"]) for finding in state["findings"].values()]
-    found = [any(folded(sentence) in quote or (len(quote) > 40 and quote in folded(sentence)) for quote in said) for sentence in gold]
+    found = [
+        any(folded(sentence) in quote or (len(quote) > 40 and quote in folded(sentence)) for quote in said)
+        for sentence in gold
+    ]
     report = state["report"]["markdown"]
     links = re.findall(r"\]\((file://[^)]+)\)", report)
     return {
@@ -68,7 +74,9 @@ def score(item: dict[str, Any], state: dict[str, Any], titles: dict[str, str], g
 async def run(path: Path, limit: int | None, show: str | None) -> list[dict[str, Any]]:
     """Research each question and return its figures."""
     corpus = [json.loads(line) for line in (path / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
-    questions = [json.loads(line) for line in (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    questions = [
+        json.loads(line) for line in (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     texts = {paragraph["title"]: paragraph["sentences"] for paragraph in corpus}
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as folder:
@@ -80,7 +88,11 @@ async def run(path: Path, limit: int | None, show: str | None) -> list[dict[str,
             begun = time.perf_counter()
             state = await graph.ainvoke({"question": item["question"]}, context=Options(docs=folder))
             seconds = time.perf_counter() - begun
-            gold = [texts[title][number] for title, number in item["supporting_facts"] if number < len(texts[title])]
+            gold = [
+                texts[title][number]
+                for title, number in item["supporting_facts"]
+                if number < len(texts[title])
+            ]
             rows.append(score(item, state, titles, gold) | {"seconds": seconds, "question": item["question"]})
             if show:
                 print(state["report"]["markdown"])
@@ -96,8 +108,11 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "both_gold_read": statistics.mean(row["both_read"] for row in rows),
         "both_gold_cited": statistics.mean(row["both_cited"] for row in rows),
         "sources_read_mean": statistics.mean(row["read"] for row in rows),
-        "gold_sentences_found": sum(row["gold_sentences"] for row in rows) / sum(row["gold_total"] for row in rows),
-        "all_gold_sentences_found": statistics.mean(row["gold_sentences"] == row["gold_total"] for row in rows),
+        "gold_sentences_found": sum(row["gold_sentences"] for row in rows)
+        / sum(row["gold_total"] for row in rows),
+        "all_gold_sentences_found": statistics.mean(
+            row["gold_sentences"] == row["gold_total"] for row in rows
+        ),
         "span_answers": len(spans),
         "span_answer_in_report": statistics.mean(row["answered"] for row in spans) if spans else None,
         "citations": sum(row["citations"] for row in rows),
@@ -112,7 +127,9 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> None:
     """Read the arguments, run, print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("path", type=Path)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--show", help="only the question with this id, with its report")
@@ -122,7 +139,11 @@ def main() -> None:
     result = summary(rows)
     if arguments.misses:
         result["misses"] = [
-            row for row in rows if not row["both_read"] or (row["span"] and not row["answered"]) or row["gold_sentences"] < row["gold_total"]
+            row
+            for row in rows
+            if not row["both_read"]
+            or (row["span"] and not row["answered"])
+            or row["gold_sentences"] < row["gold_total"]
         ]
     print(json.dumps(result, indent=2, ensure_ascii=False))
 

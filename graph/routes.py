@@ -58,7 +58,10 @@ def after_report(state: ResearchState) -> list[Send] | str:
 
 def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
     claims = [c for c in state["ledger"]["claims"] if set(plan["finding_ids"]).intersection(c["finding_ids"])]
-    wanted = {*plan["finding_ids"], *(i for claim in claims for i in claim["finding_ids"])}
+    wanted = {
+        *plan["finding_ids"],
+        *(i for claim in claims for i in (*claim["finding_ids"], *claim["supported_by"])),
+    }
     findings = {i: finding for i, finding in state["findings"].items() if i in wanted}
     cited = {passage_id for finding in findings.values() for passage_id in finding["passage_ids"]}
     read_from = {passage_id.partition(".")[0] for passage_id in cited}

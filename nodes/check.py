@@ -3,11 +3,9 @@
 import time
 from typing import Any
 
-from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
 from stepresearch.nodes.floors.check import draft_check
-from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import Check, PassageRecord, ResearchUpdate
 from stepresearch.nodes.usage import since
 
@@ -32,7 +30,7 @@ class CheckTask(TypedDict):
     options: dict[str, Any]
 
 
-async def check(task: CheckTask, runtime: Runtime[Options]) -> ResearchUpdate:
+async def check(task: CheckTask) -> ResearchUpdate:
     """Return a verdict for each sentence of the batch."""
     begun_s = time.time()
     checks = {item["sentence_id"]: _checked(item, task["passages"]) for item in task["sentences"]}

@@ -1,8 +1,8 @@
 """clarify: check what is asked for, begin the run cleanly, and say what the question means."""
 
-import datetime
+import datetime as dt
 import time
-from typing import Any
+from typing import Literal
 
 from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
@@ -16,7 +16,10 @@ from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_QUESTION_CHARS = 4000
-MERGED_KEYS = ("queries", "sources", "passages", "findings", "sections", "checks")
+MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks"], ...] = (
+    "queries", "sources", "passages", "findings", "sections", "checks",
+)  # fmt: skip
+"""What an earlier question on the same thread may have filled."""
 
 
 async def clarify(
@@ -31,18 +34,26 @@ async def clarify(
     question = question_of(state)
     options = runtime.context or Options.model_validate(state.get("options") or {})
     skipped = await toolbox.prepare(docs=options.docs, search=options.search)
-    notices = [Notice(node="clarify", kind="input", text=f"{path} was not read: {reason}") for path, reason in skipped]
-    return ResearchUpdate(
-        **_nothing_found_yet(),
+    notices = [
+        Notice(node="clarify", kind="input", text=f"{path} was not read: {reason}")
+        for path, reason in skipped
+    ]
+    begun = ResearchUpdate(
         question=question,
         options=options.model_dump(),
-        today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        today=dt.datetime.now(tz=dt.UTC).date().isoformat(),
         started_s=begun_s,
         graph_version=graph_version,
         brief=draft_brief(question, options),
         notices=fresh(notices),
         usage=fresh({"clarify": since(begun_s)}),
+        round=0,
+        corroborated=False,
+        gaps=[],
     )
+    for key in MERGED_KEYS:
+        begun[key] = fresh({})
+    return begun
 
 
 def question_of(state: ResearchState) -> str:
@@ -54,7 +65,9 @@ def question_of(state: ResearchState) -> str:
     spoken = [message for message in state.get("messages", []) if isinstance(message, HumanMessage)]
     question = (str(spoken[-1].text) if spoken else state.get("question", "")).strip()
     if not any(char.isalnum() for char in question):
-        raise ConfigError("The question is empty.", hint='Ask one, such as: stepresearch "What has X cost so far?"')
+        raise ConfigError(
+            "The question is empty.", hint='Ask one, such as: stepresearch "What has X cost so far?"'
+        )
     if len(question) > MAX_QUESTION_CHARS:
         raise ConfigError(
             f"The question has {len(question):,} characters; up to {MAX_QUESTION_CHARS:,} are taken.",
@@ -74,8 +87,3 @@ def draft_brief(question: str, options: Options) -> Brief:
         form="",
         period="",
     )
-
-
-def _nothing_found_yet() -> dict[str, Any]:
-    """Values that replace those of an earlier question on the same thread."""
-    return {key: fresh({}) for key in MERGED_KEYS} | {"round": 0, "corroborated": False, "gaps": []}

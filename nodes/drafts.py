@@ -14,7 +14,9 @@ class TaskDraft(BaseModel):
     question: str = Field(description="What this part finds out, as one question.")
     settles: str = Field(default="", description="What would settle it, in a few words.")
     queries: list[str] = Field(default_factory=list, description="First search queries.")
-    depends_on: list[int] = Field(default_factory=list, description="Numbers of the parts whose answers it needs.")
+    depends_on: list[int] = Field(
+        default_factory=list, description="Numbers of the parts whose answers it needs."
+    )
 
 
 class ChecklistDraft(BaseModel):
@@ -54,6 +56,8 @@ class ReflectionDraft(BaseModel):
 
     findings: list[FindingDraft] = Field(default_factory=list)
     settled: list[str] = Field(default_factory=list, description="Ids of the tasks that are settled.")
-    missing: list[str] = Field(default_factory=list, description="What is still missing, in a few words each.")
+    missing: list[str] = Field(
+        default_factory=list, description="What is still missing, in a few words each."
+    )
     queries: list[QueryDraft] = Field(default_factory=list)
     enough: bool = False

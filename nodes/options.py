@@ -16,16 +16,21 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     docs: str | None = Field(
-        default=None, description="Folder of documents to research. On a server it must lie in STEPRESEARCH_DOCS."
+        default=None,
+        description="Folder of documents to research. On a server it must lie in STEPRESEARCH_DOCS.",
     )
     search: list[str] = Field(
         default_factory=list,
         description="Engines: documents, duckduckgo, tavily, searxng. Empty: documents when a folder is given, "
         "else the engines of STEPRESEARCH_SEARCH.",
     )
-    clarify: bool = Field(default=True, description="Ask back, once, when the answers would change the research.")
+    clarify: bool = Field(
+        default=True, description="Ask back, once, when the answers would change the research."
+    )
     review_plan: bool = Field(default=False, description="Stop after planning, for approval or edits.")
-    max_minutes: float = Field(default=20.0, gt=0, le=24 * 60, description="Active minutes before the report is begun.")
+    max_minutes: float = Field(
+        default=20.0, gt=0, le=24 * 60, description="Active minutes before the report is begun."
+    )
     max_sources: int = Field(default=15, ge=1, le=200, description="Pages read at most.")
     max_rounds: int = Field(default=3, ge=1, le=10, description="Rounds of searching and reading at most.")
     language: str | None = Field(

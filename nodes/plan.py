@@ -2,16 +2,13 @@
 
 import time
 
-from langgraph.runtime import Runtime
-
 from stepresearch.nodes.drafts import PlanDraft
 from stepresearch.nodes.floors.plan import draft_plan
-from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import ChecklistItem, Plan, ResearchState, ResearchUpdate, Task
 from stepresearch.nodes.usage import since
 
 
-async def plan(state: ResearchState, runtime: Runtime[Options]) -> ResearchUpdate:
+async def plan(state: ResearchState) -> ResearchUpdate:
     """Return the plan."""
     begun_s = time.time()
     draft = draft_plan(state["question"])
@@ -26,7 +23,9 @@ def with_ids(draft: PlanDraft) -> Plan:
             question=task.question,
             settles=task.settles,
             queries=task.queries,
-            depends_on=[f"T{other}" for other in task.depends_on if 0 < other <= len(draft.tasks) and other != number],
+            depends_on=[
+                f"T{other}" for other in task.depends_on if 0 < other <= len(draft.tasks) and other != number
+            ],
             settled=False,
         )
         for number, task in enumerate(draft.tasks, 1)

@@ -16,7 +16,9 @@ class Wanted:
     why: str
 
 
-def new_queries(known: Mapping[str, Query], wanted: Iterable[Wanted], *, round_number: int) -> dict[str, Query]:
+def new_queries(
+    known: Mapping[str, Query], wanted: Iterable[Wanted], *, round_number: int
+) -> dict[str, Query]:
     """Give ids to the wanted queries that are not known yet, in order.
 
     Two queries with the same index terms are one query, whatever their order, case or inflection.

@@ -58,7 +58,9 @@ async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: str | 
     A file is always read anew: its index holds the text, and the file may have changed.
     """
     url = source["url"]
-    stored = source.get("delivered_key") or (None if url.startswith("file:") else await archive.page_key_at(url))
+    stored = source.get("delivered_key") or (
+        None if url.startswith("file:") else await archive.page_key_at(url)
+    )
     page = await archive.page(stored) if stored else None
     if page is None or stored is None:
         page = await toolbox.read(url, docs=docs)

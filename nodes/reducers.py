@@ -17,7 +17,9 @@ def merge_records(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
     merged: dict[str, Any] = dict(old or {})
     for key, record in (new or {}).items():
         before = merged.get(key)
-        merged[key] = {**before, **record} if isinstance(before, dict) and isinstance(record, dict) else record
+        merged[key] = (
+            {**before, **record} if isinstance(before, dict) and isinstance(record, dict) else record
+        )
     return merged
 
 
@@ -30,6 +32,6 @@ def union(old: Sequence[T] | None, new: Sequence[T] | None) -> list[T]:
     return kept
 
 
-def fresh(value: Any) -> Overwrite:
+def fresh(value: Any) -> Any:
     """Replace a reduced value as a whole: how a new question on an old thread starts clean."""
     return Overwrite(value)

@@ -3,17 +3,15 @@
 import asyncio
 import time
 
-from langgraph.runtime import Runtime
-
-from stepresearch.nodes.drafts import FindingDraft, QueryDraft, ReflectionDraft
+from stepresearch.nodes.drafts import FindingDraft, QueryDraft
 from stepresearch.nodes.floors.reflect import Evidence, draft_reflection
-from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.options import options_from
 from stepresearch.nodes.queries import Wanted, new_queries
-from stepresearch.nodes.state import Finding, Notice, Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.state import Finding, Notice, Plan, Query, ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import budget_of, since
 
 
-async def reflect(state: ResearchState, runtime: Runtime[Options]) -> ResearchUpdate:
+async def reflect(state: ResearchState) -> ResearchUpdate:
     """Return the new findings, the plan with its settled tasks, and the next round's queries where there is one."""
     begun_s = time.time()
     draft = await asyncio.to_thread(draft_reflection, _evidence(state))
@@ -23,7 +21,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options]) -> ResearchUp
     notices = [Notice(node="reflect", kind="limit", text=f"Searching ended because {stop}.")] if stop else []
     return ResearchUpdate(
         findings=findings,
-        gaps=_gaps(state, draft, findings),
+        gaps=_gaps(state, findings),
         plan=_settled(state["plan"], draft.settled),
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
@@ -74,16 +72,19 @@ def _stop(state: ResearchState, news: bool) -> str | None:
     return budget_of(state, options).reached()
 
 
-def _next_queries(drafts: list[QueryDraft], state: ResearchState):  # type: ignore[no-untyped-def]
+def _next_queries(drafts: list[QueryDraft], state: ResearchState) -> dict[str, Query]:
     wanted = [Wanted(draft.text, (draft.task_id,) if draft.task_id else (), draft.why) for draft in drafts]
     return new_queries(state["queries"], wanted, round_number=state["round"] + 1)
 
 
-def _gaps(state: ResearchState, draft: ReflectionDraft, findings: dict[str, Finding]) -> list[str]:
+def _gaps(state: ResearchState, findings: dict[str, Finding]) -> list[str]:
+    """Tasks without a finding, of this round or an earlier one."""
     answered = {finding["task_id"] for finding in (*state["findings"].values(), *findings.values())}
     return [task["question"] for task in state["plan"]["tasks"] if task["task_id"] not in answered]
 
 
 def _settled(plan: Plan, settled: list[str]) -> Plan:
-    tasks = [{**task, "settled": task["settled"] or task["task_id"] in settled} for task in plan["tasks"]]
-    return Plan(tasks=tasks, checklist=plan["checklist"])  # type: ignore[typeddict-item]
+    tasks = [task.copy() for task in plan["tasks"]]
+    for task in tasks:
+        task["settled"] = task["settled"] or task["task_id"] in settled
+    return Plan(tasks=tasks, checklist=plan["checklist"])

@@ -15,7 +15,12 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
     """
     numbering = Numbering(state["sources"])
     parts = [f"# {escape(state['question'])}", _standing(state), *_body(state, numbering, unsupported)]
-    parts += [*_disagreements(state, numbering), *_missing(state), *_sources(state, numbering), *_notes(state)]
+    parts += [
+        *_disagreements(state, numbering),
+        *_missing(state),
+        *_sources(state, numbering),
+        *_notes(state),
+    ]
     return Report(
         title=state["question"],
         markdown="\n\n".join(part for part in parts if part) + "\n",
@@ -81,7 +86,9 @@ def _standing(state: ResearchState) -> str:
 
 def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[str]) -> list[str]:
     language = state["brief"]["language"]
-    parts = [f"## {label(language, 'summary')}", _linked(state["summary"], numbering)] if state["summary"] else []
+    parts = (
+        [f"## {label(language, 'summary')}", _linked(state["summary"], numbering)] if state["summary"] else []
+    )
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
         text = section["text"]
@@ -150,4 +157,7 @@ def _notes(state: ResearchState) -> list[str]:
     if not state["notices"]:
         return []
     language = state["brief"]["language"]
-    return [f"## {label(language, 'notes')}", "\n".join(f"- {escape(notice['text'])}" for notice in state["notices"])]
+    return [
+        f"## {label(language, 'notes')}",
+        "\n".join(f"- {escape(notice['text'])}" for notice in state["notices"]),
+    ]

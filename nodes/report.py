@@ -2,15 +2,13 @@
 
 import time
 
-from langgraph.runtime import Runtime
-
 from stepresearch.nodes.floors.report import draft_outline
-from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.options import options_from
 from stepresearch.nodes.state import ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import since
 
 
-async def report(state: ResearchState, runtime: Runtime[Options]) -> ResearchUpdate:
+async def report(state: ResearchState) -> ResearchUpdate:
     """Return the outline: a section for each task that has findings."""
     begun_s = time.time()
     outline = draft_outline(

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import draft_plan
-from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.options import options_from
 from stepresearch.nodes.plan import with_ids
 from stepresearch.nodes.queries import Wanted, new_queries
 from stepresearch.nodes.state import Plan, ResearchState, ResearchUpdate
 from stepresearch.tools.errors import ConfigError
 
-APPROVALS = frozenset({"", "approve", "approved", "ok", "yes", "y", "proceed", "go", "继续", "同意", "好", "是"})
+APPROVALS = frozenset(
+    {"", "approve", "approved", "ok", "yes", "y", "proceed", "go", "继续", "同意", "好", "是"}
+)
 
 
 class EditedPlan(BaseModel):
@@ -25,7 +26,7 @@ class EditedPlan(BaseModel):
     tasks: list[TaskDraft]
 
 
-async def review(state: ResearchState, runtime: Runtime[Options]) -> ResearchUpdate:
+async def review(state: ResearchState) -> ResearchUpdate:
     """Return the plan as approved, and its queries.
 
     The interrupt shows `{"kind": "plan", "plan": …}`. The answer is `"approve"`, words (a wish that becomes a task
@@ -52,9 +53,13 @@ def edited(plan: Plan, answer: Any) -> Plan:
         return plan
     if isinstance(answer, str):
         added = draft_plan(answer).tasks
-        return Plan(tasks=with_ids(PlanDraft(tasks=_drafts(plan) + added))["tasks"], checklist=plan["checklist"])
+        return Plan(
+            tasks=with_ids(PlanDraft(tasks=_drafts(plan) + added))["tasks"], checklist=plan["checklist"]
+        )
     try:
-        tasks = [_with_queries(task) for task in EditedPlan.model_validate(answer).tasks if task.question.strip()]
+        tasks = [
+            _with_queries(task) for task in EditedPlan.model_validate(answer).tasks if task.question.strip()
+        ]
     except ValidationError as error:
         raise ConfigError(
             f"The answer to the plan cannot be used: {error.errors()[0]['msg']}.",
@@ -66,8 +71,14 @@ def edited(plan: Plan, answer: Any) -> Plan:
 
 
 def _drafts(plan: Plan) -> list[TaskDraft]:
-    return [TaskDraft(question=t["question"], settles=t["settles"], queries=t["queries"]) for t in plan["tasks"]]
+    return [
+        TaskDraft(question=t["question"], settles=t["settles"], queries=t["queries"]) for t in plan["tasks"]
+    ]
 
 
 def _with_queries(task: TaskDraft) -> TaskDraft:
-    return task if task.queries else task.model_copy(update={"queries": draft_plan(task.question).tasks[0].queries})
+    return (
+        task
+        if task.queries
+        else task.model_copy(update={"queries": draft_plan(task.question).tasks[0].queries})
+    )

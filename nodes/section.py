@@ -3,12 +3,18 @@
 import time
 from typing import Any
 
-from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
 from stepresearch.nodes.floors.section import draft_section
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.state import Claim, Finding, PassageRecord, ResearchUpdate, Section, SectionPlan, Source
+from stepresearch.nodes.state import (
+    Claim,
+    Finding,
+    PassageRecord,
+    ResearchUpdate,
+    Section,
+    SectionPlan,
+    Source,
+)
 from stepresearch.nodes.usage import since
 
 
@@ -24,7 +30,7 @@ class SectionTask(TypedDict):
     options: dict[str, Any]
 
 
-async def section(task: SectionTask, runtime: Runtime[Options]) -> ResearchUpdate:
+async def section(task: SectionTask) -> ResearchUpdate:
     """Return the section's text with citations as `[S3.2]`."""
     begun_s, plan = time.time(), task["plan"]
     text = draft_section(plan, task["claims"], task["findings"], task["sources"], task["language"])

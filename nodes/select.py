@@ -15,8 +15,13 @@ from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
 
-RRF_K = 60
-"""Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009."""
+RRF_K = 10
+"""Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009, who used 60 on lists of a thousand: ours have a
+dozen, and the first places must count more."""
+
+FULL_QUERY_TERMS = 6
+TITLE_WEIGHT = 1.0
+QUESTION_WEIGHT = 0.5
 
 FIRST_ROUND_SHARE = 0.6
 """Of the pages allowed, how many the first round may take: later rounds know better what is missing."""
@@ -35,7 +40,7 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     """Return the sources chosen in this round, with ids, best first."""
     begun_s, options = time.time(), options_from(state["options"])
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    queries = [query for query in state["queries"].values() if query["round"] == state["round"]]
+    queries = [query for query in state["queries"].values() if "answer_key" in query]
     known = {source["url"] for source in state.get("sources", {}).values()}
     pool = await _pool(queries, archive, known)
     ranked = sorted(pool.values(), key=lambda item: (-_rank_score(item, state["question"]), item.hit["url"]))
@@ -54,20 +59,27 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
 async def _pool(queries: Sequence[Query], archive: Archive, known: set[str]) -> dict[str, Pooled]:
     pool: dict[str, Pooled] = {}
     for query in queries:
+        asked = frozenset(terms(query["text"]))
         for place, hit in enumerate(await archive.answer(query["answer_key"]) or []):
             if hit["url"] in known:
                 continue
             item = pool.setdefault(hit["url"], Pooled(hit))
-            item.score += 1 / (RRF_K + place + 1)
+            item.score += _trust(asked, frozenset(terms(hit["title"]))) / (RRF_K + place + 1)
             item.query_ids.append(query["query_id"])
     return pool
 
 
+def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
+    """How far a hit's place counts: a query of few words, such as a name, says little unless the title fits it."""
+    fit = len(title & asked) / len(title | asked) if title else 0.0
+    return min(1.0, len(asked) / FULL_QUERY_TERMS) + TITLE_WEIGHT * fit
+
+
 def _rank_score(item: Pooled, question: str) -> float:
-    """Fused rank, with a bonus of up to a quarter for a title whose words stand in the question."""
-    wanted, title = set(terms(question)), set(terms(item.hit["title"]))
-    in_title = len(wanted & title) / len(title) if title else 0.0
-    return item.score * (1 + 0.25 * in_title)
+    """Fused rank, raised by how much of the question stands in the title and excerpt."""
+    wanted = frozenset(terms(question))
+    shown = frozenset(terms(f"{item.hit['title']} {item.hit['snippet']}"))
+    return item.score * (1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted))
 
 
 def _source(source_id: str, item: Pooled, round_number: int) -> Source:

@@ -113,23 +113,36 @@ class Finding(TypedDict):
 
 
 class Claim(TypedDict):
-    """A key claim of the ledger with its verdict."""
+    """A claim of the ledger with its verdict.
+
+    `finding_ids` say it, the best first; `supported_by` are other findings that agree with it; `groups` are the
+    independent groups of both.
+    """
 
     claim_id: str
     task_id: str
     finding_ids: list[str]
+    supported_by: list[str]
     text: str
     verdict: Literal["corroborated", "single_source", "contested", "outdated", "resolved"]
     groups: list[str]
     reason: str
 
 
+class Side(TypedDict):
+    """One side of a disagreement: its value as written, the findings that say it, their independent groups."""
+
+    value: str
+    finding_ids: list[str]
+    groups: list[str]
+
+
 class Disagreement(TypedDict):
-    """Two sides of one measure, each with its findings and independent groups."""
+    """Sides that give one measure different values, the newer first where one is."""
 
     measure: str
-    sides: list[dict[str, Any]]
-    resolution: str
+    sides: list[Side]
+    resolution: Literal["open", "newer"]
 
 
 class Ledger(TypedDict):

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
-from stepresearch.nodes.floors.verify import Relations, Statement, draft_ledger, relations
+from stepresearch.nodes.floors.ledger import Conflict, draft_ledger
+from stepresearch.nodes.floors.verify import Statement, relations
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.queries import Wanted, new_queries
 from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate, Source
@@ -66,7 +67,10 @@ def independent_groups(sources: Mapping[str, Source], texts: Mapping[str, str]) 
             by_owner[owner] = target
     distinct = {id(group): group for group in by_owner.values()}.values()
     ordered = sorted(distinct, key=lambda group: ids.index(group[0]))
-    return {f"G{n}": sorted(group, key=lambda i: (sources[i].get("published") or "9999", ids.index(i))) for n, group in enumerate(ordered, 1)}
+    return {
+        f"G{n}": sorted(group, key=lambda i: (sources[i].get("published") or "9999", ids.index(i)))
+        for n, group in enumerate(ordered, 1)
+    }
 
 
 def _owner(url: str) -> str:
@@ -74,38 +78,29 @@ def _owner(url: str) -> str:
 
 
 def _verified(state: ResearchState, groups: Mapping[str, list[str]]) -> tuple[dict[str, Finding], Ledger]:
-    statements = _statements(state, groups)
+    """Findings for statements that contradict one, and the ledger of all."""
+    statements = _statements(state)
     found = relations(statements)
-    place_of, added = _counter_findings(state, statements, found)
-    findings = {**state["findings"], **added}
-    return added, draft_ledger(findings, place_of, found, groups)
-
-
-def _statements(state: ResearchState, groups: Mapping[str, list[str]]) -> list[Statement]:
-    group_of = {source_id: name for name, ids in groups.items() for source_id in ids}
-    finding_of = {(f["passage_ids"][0], f["quote"]): f for f in state["findings"].values()}
-    sentences = sentences_of(state["passages"].values(), state["sources"])
-    return [
-        Statement(s, group_of.get(s.source["source_id"], ""), finding_of.get((s.passage["passage_id"], s.text)))
-        for s in sentences
-    ]
-
-
-def _counter_findings(
-    state: ResearchState, statements: list[Statement], found: Relations
-) -> tuple[dict[int, str], dict[str, Finding]]:
-    """Finding ids by place, and new findings for statements in conflict with one."""
-    place_of = {n: s.finding["finding_id"] for n, s in enumerate(statements) if s.finding}
+    ids = {place: s.finding["finding_id"] for place, s in enumerate(statements) if s.finding}
     added: dict[str, Finding] = {}
     for a, b, _ in found.conflicts:
         for place, other in ((a, b), (b, a)):
-            if place not in place_of:
-                against = statements[other].finding
-                assert against is not None  # relations() compares only pairs with a finding
+            if place not in ids:
                 finding_id = f"F{len(state['findings']) + len(added) + 1}"
-                added[finding_id] = _counter_finding(finding_id, statements[place].sentence, against, state["round"])
-                place_of[place] = finding_id
-    return place_of, added
+                against = state["findings"][ids[other]]
+                added[finding_id] = _counter_finding(
+                    finding_id, statements[place].sentence, against, state["round"]
+                )
+                ids[place] = finding_id
+    agreeing = [(ids[a], ids[b]) for a, b in found.agree if a in ids and b in ids]
+    conflicts = [Conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
+    return added, draft_ledger({**state["findings"], **added}, agreeing, conflicts, groups)
+
+
+def _statements(state: ResearchState) -> list[Statement]:
+    finding_of = {(f["passage_ids"][0], f["quote"]): f for f in state["findings"].values()}
+    sentences = sentences_of(state["passages"].values(), state["sources"])
+    return [Statement(s, finding_of.get((s.passage["passage_id"], s.text))) for s in sentences]
 
 
 def _counter_finding(finding_id: str, sentence: Sentence, against: Finding, round_number: int) -> Finding:
@@ -127,11 +122,18 @@ def _lookups(state: ResearchState, ledger: Ledger) -> dict[str, Query]:
     if state["corroborated"] or budget.reached():
         return {}
     rank = {"contested": 0, "single_source": 1}
-    score = {claim["claim_id"]: max(state["findings"][i]["score"] for i in claim["finding_ids"] if i in state["findings"]) for claim in ledger["claims"] if any(i in state["findings"] for i in claim["finding_ids"])}
-    unsettled = [c for c in ledger["claims"] if c["verdict"] in rank and c["claim_id"] in score]
+    best = {
+        c["claim_id"]: state["findings"].get(c["finding_ids"][0])
+        for c in ledger["claims"]
+        if c["verdict"] in rank
+    }
+    score = {claim_id: finding["score"] for claim_id, finding in best.items() if finding}
+    unsettled = [claim for claim in ledger["claims"] if claim["claim_id"] in score]
     unsettled.sort(key=lambda claim: (rank[claim["verdict"]], -score[claim["claim_id"]]))
     wanted = [
-        Wanted(" ".join(_words(claim["text"])), (claim["task_id"],), f"another source for: {claim['text'][:120]}")
+        Wanted(
+            " ".join(_words(claim["text"])), (claim["task_id"],), f"another source for: {claim['text'][:120]}"
+        )
         for claim in unsettled[:MAX_LOOKUPS]
     ]
     return new_queries(state["queries"], wanted, round_number=state["round"] + 1)

@@ -40,11 +40,15 @@ def _figures(sentence: str, cited: Sequence[str]) -> Verdict:
     there = [quantity for passage in cited for quantity in quantities(passage)]
     for quantity in quantities(sentence):
         if not any(_same(quantity, other) for other in there):
-            return Verdict("not_found", "", f"the passage does not hold {sentence[quantity.start : quantity.end]!r}")
+            return Verdict(
+                "not_found", "", f"the passage does not hold {sentence[quantity.start : quantity.end]!r}"
+            )
     days = {point.iso for passage in cited for point in dates(passage)}
     for point in dates(sentence):
         if not any(day.startswith(point.iso) or point.iso.startswith(day) for day in days):
-            return Verdict("not_found", "", f"the passage does not hold {sentence[point.start : point.end]!r}")
+            return Verdict(
+                "not_found", "", f"the passage does not hold {sentence[point.start : point.end]!r}"
+            )
     return Verdict("supported", "", "its figures stand in the passage")
 
 

@@ -1,11 +1,13 @@
 """Sentences as evidence: what each says, where it stands, and how much of a question it answers."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stepresearch.nodes.state import PassageRecord, Source
+from stepresearch.text.orders import gives_orders
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import terms
 
@@ -45,6 +47,38 @@ def sentences_of(passages: Iterable[PassageRecord], sources: Mapping[str, Source
             found.append(Sentence(passage, source, text, own, context, places[source["source_id"]]))
             places[source["source_id"]] += 1
     return found
+
+
+_STATEMENT_END = re.compile(r"[.!?…。！？][”’\"')\]】》」]*$")
+_LIST_OF_PERSONS = re.compile(
+    r"^(?:in attendance|in the chair|present|apologies|from|to|cc|subject|attendees|出席|列席)\b[^.]*:",
+    re.IGNORECASE,
+)
+_LEANS_ON_ANOTHER = re.compile(
+    r"^(?:this|these|those|it|they|he|she|his|her|their|that|such|but|and|however)\b|^(?:这|那|它|他|她|其|该)",
+    re.IGNORECASE,
+)
+MIN_STATEMENT_TERMS = 6
+FULL_STATEMENT_TERMS = 10
+
+
+def self_containment(text: str) -> float:
+    """Return how far a sentence can be understood alone, 0.7 to 1: short ones and those that say "it" less."""
+    length = min(1.0, 0.8 + 0.2 * len(terms(text)) / FULL_STATEMENT_TERMS)
+    return length * (0.85 if _LEANS_ON_ANOTHER.match(text) else 1.0)
+
+
+def reads_as_statement(text: str) -> bool:
+    """Return whether a sentence says something on its own: not a signature, a list of persons, an order to
+    its reader.
+    """
+    return (
+        len(terms(text)) >= MIN_STATEMENT_TERMS
+        and text[0] not in ">|"
+        and bool(_STATEMENT_END.search(text))
+        and not _LIST_OF_PERSONS.match(text)
+        and not gives_orders(text)
+    )
 
 
 class Coverage:

@@ -18,12 +18,13 @@ _RELATIVE = r"which|who|whom|whose|when|where"
 """After a mere comma these begin a clause on what precedes, after "and" a question of their own."""
 
 _NEW_QUESTION = re.compile(
-    rf",\s+(?=(?:{_ASKING})\b)|(?:[,;]\s*|\s+)(?:and|but|or)\s+(?=(?:{_ASKING}|{_RELATIVE})\b)|;\s+", re.I
+    rf",\s+(?=(?:{_ASKING})\b)|(?:[,;]\s*|\s+)(?:and|but|or)\s+(?=(?:{_ASKING}|{_RELATIVE})\b)|;\s+",
+    re.IGNORECASE,
 )
 _LIST_AFTER = re.compile(
     r"(?:\b(?:cover(?:s|ing)?|includ(?:es?|ing)|address(?:es|ing)?|namely|regarding|in terms of|such as|focus(?:es|ing)? on)\b|:)"
     r"\s+(?P<points>[^.?!:]+,[^.?!:]+?)\s*[.?!]?\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 _CHINESE_ASKING = "什么|多少|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|几"
 _CHINESE_QUESTION = re.compile(
@@ -72,7 +73,7 @@ def _points(part: str) -> list[str]:
     if not listed:
         return [part]
     *points, last = re.split(r",\s+", listed["points"])
-    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.I)
+    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.IGNORECASE)
     return _after(part[: listed.start()], [_trimmed(point) for point in points], part)
 
 
@@ -94,14 +95,18 @@ def _after(lead: str, points: list[str], part: str) -> list[str]:
 
 
 def _trimmed(part: str) -> str:
-    return re.sub(r"^(?:and|but|or|also|then|以及|并且|还有|和)\s*", "", part.strip(" ,;:、，"), flags=re.I).strip()
+    return re.sub(
+        r"^(?:and|but|or|also|then|以及|并且|还有|和)\s*", "", part.strip(" ,;:、，"), flags=re.IGNORECASE
+    ).strip()
 
 
 def _task(part: str, subject: Iterable[str]) -> TaskDraft:
     present = set(terms(part))
     lacking = [word for word in subject if not present.issuperset(terms(word))]
     query = _query([*lacking, *keywords(part)])
-    return TaskDraft(question=part, settles="sentences of two independent sources that say it", queries=[query])
+    return TaskDraft(
+        question=part, settles="sentences of two independent sources that say it", queries=[query]
+    )
 
 
 def _query(words: Iterable[str]) -> str:

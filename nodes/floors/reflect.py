@@ -1,27 +1,47 @@
 """The floor of reflect: findings are the sentences that best answer each task; queries come from what they name."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stepresearch.nodes.drafts import FindingDraft, QueryDraft, ReflectionDraft
-from stepresearch.nodes.floors.evidence import Coverage, Sentence, sentences_of
+from stepresearch.nodes.floors.evidence import (
+    Coverage,
+    Sentence,
+    reads_as_statement,
+    self_containment,
+    sentences_of,
+)
 from stepresearch.nodes.state import PassageRecord, Query, Source, Task
 from stepresearch.text.diversity import select_diverse
+from stepresearch.text.expansions import expanded
 from stepresearch.text.names import names
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from stepresearch.text.words import terms
 
-FINDINGS_PER_TASK = 8
-FINDINGS_AT_LEAST = 16
+FINDINGS_PER_TASK = 6
+FINDINGS_AT_LEAST = 18
 """In a round, over all tasks: a plan of one task gets them all."""
 
 MIN_SCORE = 0.12
-MAX_HOPS = 5
-QUESTION_SHARE = 0.6
-"""Of a sentence's score, the share of the task; the rest is that of the queries that found its source."""
+MAX_HOPS = 6
+HOP_SENTENCES = 20
 
-COMMON = frozenset(term for words in (QUESTION_WORDS, STOP_WORDS["en"]) for word in words for term in terms(word))
+TASK_SHARE, ASPECT_SHARE, QUERY_SHARE = 0.45, 0.25, 0.3
+"""Of a sentence's score: the words of the task, the aspect it asks for, the queries that found the source."""
+
+EXPANSION_WEIGHT = 0.3
+FIGURE_BONUS, LEAD_BONUS = 0.08, 0.05
+AGE_PENALTY, MAX_AGE = 0.05, 4
+
+COMMON = frozenset(
+    term for words in (QUESTION_WORDS, STOP_WORDS["en"]) for word in words for term in terms(word)
+)
+_ASKS_FIGURE = re.compile(
+    r"\b(?:how (?:many|much|large|long|far|fast|old)|cost|price|budget|when|year|number|rate)\b|多少|几|成本|费用|何时",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +56,21 @@ class Evidence:
 
 
 def draft_reflection(evidence: Evidence) -> ReflectionDraft:
-    """Return the findings of the new passages, tasks without any, and queries for the names that they bring up."""
-    sentences = sentences_of(evidence.passages, evidence.sources)
+    """Return the findings of the new passages, and queries for the names that they bring up."""
+    sentences = [s for s in sentences_of(evidence.passages, evidence.sources) if reads_as_statement(s.text)]
     coverage = Coverage(sentences)
     count = max(FINDINGS_PER_TASK, FINDINGS_AT_LEAST // max(1, len(evidence.tasks)))
+    shared = _shared_terms(evidence.tasks)
     findings: list[FindingDraft] = []
-    strength: dict[int, float] = defaultdict(float)
+    taken: set[int] = set()
+    strength = [0.0] * len(sentences)
     for task in evidence.tasks:
-        wanted = content_terms(task["question"]) | content_terms(task["queries"][0] if task["queries"] else "")
-        scores = [_score(sentence, wanted, coverage, evidence.queries) for sentence in sentences]
-        for number, score in enumerate(scores):
-            strength[number] = max(strength[number], score)
-        findings += _findings(task, sentences, scores, count)
-    found = {finding.task_id for finding in findings}
-    return ReflectionDraft(
-        findings=_distinct(findings),
-        missing=[task["question"] for task in evidence.tasks if task["task_id"] not in found],
-        queries=_hops(evidence, sentences, strength, coverage),
-    )
+        scores = _scores(task, shared, sentences, coverage, evidence.queries)
+        strength = [max(pair) for pair in zip(strength, scores, strict=True)]
+        chosen = _chosen(sentences, [0.0 if n in taken else score for n, score in enumerate(scores)], count)
+        taken.update(chosen)
+        findings += [_finding(task, sentences[number], scores[number]) for number in chosen]
+    return ReflectionDraft(findings=findings, queries=_hops(evidence, sentences, strength, coverage))
 
 
 def content_terms(text: str) -> frozenset[str]:
@@ -61,50 +78,96 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text)) - COMMON
 
 
-def _score(
-    sentence: Sentence, wanted: frozenset[str], coverage: Coverage, queries: Mapping[str, Query]
-) -> float:
-    asked = [content_terms(queries[query_id]["text"]) for query_id in sentence.source["query_ids"]]
-    by_query = max((coverage.score(sentence, query) for query in asked), default=0.0)
-    lead = 0.05 / (1 + sentence.place)
-    return QUESTION_SHARE * coverage.score(sentence, wanted) + (1 - QUESTION_SHARE) * by_query + lead
+def _shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
+    """What all tasks are about: the terms that the first query of each has. One task has no aspect of its own."""
+    asked = [content_terms(task["queries"][0]) for task in tasks if task["queries"]]
+    return frozenset.intersection(*asked) if len(asked) > 1 else frozenset()
 
 
-def _findings(task: Task, sentences: Sequence[Sentence], scores: Sequence[float], count: int) -> list[FindingDraft]:
-    good = [number for number, score in enumerate(scores) if score >= MIN_SCORE]
-    chosen = select_diverse([scores[n] for n in good], [sentences[n].own for n in good], count=count)
-    return [
-        FindingDraft(
-            task_id=task["task_id"],
-            claim=sentences[number].text,
-            passage_ids=[sentences[number].passage["passage_id"]],
-            quote=sentences[number].text,
-            score=round(scores[number], 4),
+def _scores(
+    task: Task,
+    shared: frozenset[str],
+    sentences: Sequence[Sentence],
+    coverage: Coverage,
+    queries: Mapping[str, Query],
+) -> list[float]:
+    wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
+    aspect = content_terms(task["question"]) - shared
+    further = expanded(aspect)
+    newest = max((int(s.source["published"][:4]) for s in sentences if s.source.get("published")), default=0)
+    asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
+    scores: list[float] = []
+    for sentence in sentences:
+        asked = (content_terms(queries[query_id]["text"]) for query_id in sentence.source["query_ids"])
+        score = (
+            TASK_SHARE * coverage.score(sentence, wanted)
+            + ASPECT_SHARE * _aspect_score(sentence, aspect, further, coverage)
+            + QUERY_SHARE * max((coverage.score(sentence, query) for query in asked), default=0.0)
+            + LEAD_BONUS / (1 + sentence.place)
         )
-        for number in (good[place] for place in chosen)
-    ]
+        score += FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
+        scores.append(score * self_containment(sentence.text) * _recency(sentence.source, newest))
+    return scores
 
 
-def _distinct(findings: Collection[FindingDraft]) -> list[FindingDraft]:
-    """Each sentence once, with the task that it answers best."""
-    best: dict[str, FindingDraft] = {}
-    for finding in sorted(findings, key=lambda finding: -finding.score):
-        best.setdefault(finding.claim, finding)
-    kept = {id(finding) for finding in best.values()}
-    return [finding for finding in findings if id(finding) in kept]
+def _recency(source: Source, newest: int) -> float:
+    """A twentieth less for each year that a dated source is older than the newest, at most a fifth."""
+    published = source.get("published")
+    return 1.0 - AGE_PENALTY * min(MAX_AGE, newest - int(published[:4])) if published else 1.0
+
+
+def _aspect_score(
+    sentence: Sentence, aspect: frozenset[str], further: frozenset[str], coverage: Coverage
+) -> float:
+    """The share of the aspect's own words, or failing those a part for each related word, up to 1."""
+    related = EXPANSION_WEIGHT * len(sentence.own & further)
+    return min(1.0, coverage.score(sentence, aspect) + related)
+
+
+def _chosen(sentences: Sequence[Sentence], scores: Sequence[float], count: int) -> list[int]:
+    good = [number for number, score in enumerate(scores) if score >= MIN_SCORE]
+    places = select_diverse([scores[n] for n in good], [sentences[n].own for n in good], count=count)
+    return [good[place] for place in places]
+
+
+def _finding(task: Task, sentence: Sentence, score: float) -> FindingDraft:
+    return FindingDraft(
+        task_id=task["task_id"],
+        claim=sentence.text,
+        passage_ids=[sentence.passage["passage_id"]],
+        quote=sentence.text,
+        score=round(score, 4),
+    )
 
 
 def _hops(
-    evidence: Evidence, sentences: Sequence[Sentence], strength: Mapping[int, float], coverage: Coverage
+    evidence: Evidence, sentences: Sequence[Sentence], strength: Sequence[float], coverage: Coverage
 ) -> list[QueryDraft]:
-    """Queries for names that the best sentences and their titles bring up and that were not asked for yet."""
-    asked = content_terms(" ".join([evidence.question, *(query["text"] for query in evidence.queries.values())]))
+    """Queries for names that the best sentences bring up and that were not asked for yet.
+
+    A name is worth the strength of its sentence, shared among the names there, and the share of it that is new.
+    """
+    asked = content_terms(
+        " ".join([evidence.question, *(query["text"] for query in evidence.queries.values())])
+    )
+    standing = _standing(evidence.sources)
     worth: dict[str, float] = defaultdict(float)
-    for number in sorted(strength, key=lambda number: -strength[number])[:40]:
-        for name in names(sentences[number].text):
-            fresh = content_terms(name) - asked
-            if fresh and len(name) < 80:
-                rarity = max(map(coverage.weight, fresh))
-                worth[name] = max(worth[name], strength[number] * rarity)
-    best = sorted(worth, key=lambda name: (-worth[name], name))[:MAX_HOPS]
+    for number in sorted(range(len(sentences)), key=lambda number: -strength[number])[:HOP_SENTENCES]:
+        source_id = sentences[number].source["source_id"]
+        found = [name for name in names(sentences[number].text) if len(name) < 80]
+        for name in found:
+            own = content_terms(name)
+            weight = sum(map(coverage.weight, own - asked)) / (sum(map(coverage.weight, own)) or 1)
+            worth[name] += strength[number] * weight * standing[source_id] / len(found) ** 0.5
+    best = sorted((name for name in worth if worth[name] > 0), key=lambda name: (-worth[name], name))[
+        :MAX_HOPS
+    ]
     return [QueryDraft(text=name, why="named by a source on the question") for name in best]
+
+
+def _standing(sources: Mapping[str, Source]) -> dict[str, float]:
+    """How far each source is trusted to lead on: the share of its score in the best one of its round."""
+    best: dict[int, float] = defaultdict(float)
+    for source in sources.values():
+        best[source["round"]] = max(best[source["round"]], source["score"])
+    return {i: source["score"] / (best[source["round"]] or 1) for i, source in sources.items()}

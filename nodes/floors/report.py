@@ -22,7 +22,7 @@ def draft_outline(
     return [
         SectionPlan(
             section_id=f"X{number}",
-            title=task["question"],
+            title=task["question"][:1].upper() + task["question"][1:],
             task_ids=[task["task_id"]],
             finding_ids=best_findings(ledger["claims"], findings, {task["task_id"]})[:count],
             brief="",
@@ -33,9 +33,10 @@ def draft_outline(
 
 def best_findings(claims: Sequence[Claim], findings: Mapping[str, Finding], task_ids: set[str]) -> list[str]:
     """Return the best finding of each claim of the tasks that is not outdated, best first."""
-    chosen: list[Finding] = []
-    for claim in claims:
-        if claim["task_id"] in task_ids and claim["verdict"] != "outdated":
-            chosen.append(max((findings[i] for i in claim["finding_ids"]), key=lambda finding: finding["score"]))
+    chosen = [
+        findings[claim["finding_ids"][0]]
+        for claim in claims
+        if claim["task_id"] in task_ids and claim["verdict"] != "outdated"
+    ]
     chosen.sort(key=lambda finding: (-finding["score"], int(finding["finding_id"][1:])))
     return [finding["finding_id"] for finding in chosen]

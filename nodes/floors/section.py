@@ -25,21 +25,29 @@ def draft_section(
 
 
 def quotation(
-    finding: Finding, claim: Claim | None, findings: Mapping[str, Finding], sources: Mapping[str, Source], language: str
+    finding: Finding,
+    claim: Claim | None,
+    findings: Mapping[str, Finding],
+    sources: Mapping[str, Source],
+    language: str,
 ) -> str:
     """Return an item: the quotation with its citations, and below it who says it, when, and how it stands."""
     text = label(language, "quote", text=escape(finding["quote"]))
     said = [*finding["passage_ids"], *_others(finding, claim, findings)][:MAX_MARKS]
     source = sources[finding["passage_ids"][0].partition(".")[0]]
-    about = [escape(source["title"]), source.get("published") or label(language, "undated"), *_standing(claim, language)]
+    about = [
+        escape(source["title"]),
+        source.get("published") or label(language, "undated"),
+        *_standing(claim, language),
+    ]
     return f"- {text} [{', '.join(said)}]  \n  *{' · '.join(about)}*"
 
 
 def _others(finding: Finding, claim: Claim | None, findings: Mapping[str, Finding]) -> list[str]:
-    """Passages of the claim's other findings, one a source."""
+    """Passages of the other findings that say or support the claim, one a source."""
     seen = {finding["passage_ids"][0].partition(".")[0]}
     others: list[str] = []
-    for finding_id in claim["finding_ids"] if claim else []:
+    for finding_id in (*claim["finding_ids"], *claim["supported_by"]) if claim else ():
         passage_id = findings[finding_id]["passage_ids"][0]
         if (source_id := passage_id.partition(".")[0]) not in seen:
             seen.add(source_id)

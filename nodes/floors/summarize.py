@@ -15,7 +15,9 @@ def draft_summary(tasks: Sequence[Task], claims: Sequence[Claim], findings: Mapp
     count = 1 if len(tasks) >= SENTENCES else SENTENCES
     chosen: list[str] = []
     for task in tasks:
-        best = best_findings(settled, findings, {task["task_id"]}) or best_findings(claims, findings, {task["task_id"]})
+        best = best_findings(settled, findings, {task["task_id"]}) or best_findings(
+            claims, findings, {task["task_id"]}
+        )
         chosen += best[:count]
     return " ".join(_sentence(findings[finding_id]) for finding_id in dict.fromkeys(chosen))
 
