@@ -25,7 +25,7 @@ _TABLES = (
         reason TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, author TEXT
     )""",
     """CREATE TABLE passage (
-        passage_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL
+        passage_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
     )""",
     "CREATE INDEX passage_document ON passage (document_id)",
     """CREATE VIRTUAL TABLE words USING fts5 (
@@ -36,10 +36,14 @@ _TABLES = (
 )
 # A word of the title counts as three in the text, one of the heading as two.
 _BEST_PASSAGES = """
-    WITH hit AS MATERIALIZED (SELECT rowid, bm25(words, 3.0, 2.0, 1.0) AS score FROM words WHERE words MATCH ?)
-    SELECT url, title, published, substr(text, start + 1, stop - start), min(score) AS best
-    FROM hit JOIN passage ON passage_id = hit.rowid JOIN document USING (document_id)
-    GROUP BY document_id ORDER BY best, url LIMIT ?
+    WITH
+    hit AS MATERIALIZED (SELECT rowid, bm25(words, 3.0, 2.0, 1.0) AS score FROM words WHERE words MATCH ?),
+    best AS MATERIALIZED (
+        SELECT document_id, start, "end", min(score) AS score FROM hit JOIN passage ON passage_id = hit.rowid
+        GROUP BY document_id ORDER BY score, document_id LIMIT ?
+    )
+    SELECT url, title, published, substr(text, start + 1, "end" - start)
+    FROM best JOIN document USING (document_id) ORDER BY score, document_id
 """
 
 
@@ -138,7 +142,7 @@ class DocumentIndex:
         """
         with self._transaction() as database:
             rows = database.execute(_BEST_PASSAGES, (match_expression(words), max_results)).fetchall()
-        return [FoundPassage(*row[:4]) for row in rows]
+        return [FoundPassage(*row) for row in rows]
 
     def state_hash(self) -> str:
         """Return a hash of which files are indexed and what they hold."""
@@ -240,8 +244,8 @@ def _insert(database: sqlite3.Connection, indexed: IndexedFile) -> None:
     title = searchable(page.title)
     for passage in split_passages(page.text):
         added = database.execute(
-            "INSERT INTO passage (document_id, start, stop) VALUES (?, ?, ?)",
-            (cursor.lastrowid, passage.start, passage.stop),
+            'INSERT INTO passage (document_id, start, "end") VALUES (?, ?, ?)',
+            (cursor.lastrowid, passage.start, passage.end),
         )
         database.execute(
             "INSERT INTO words (rowid, title, heading, body) VALUES (?, ?, ?, ?)",
@@ -249,6 +253,6 @@ def _insert(database: sqlite3.Connection, indexed: IndexedFile) -> None:
                 added.lastrowid,
                 title,
                 searchable(passage.heading),
-                searchable(page.text[passage.start : passage.stop]),
+                searchable(page.text[passage.start : passage.end]),
             ),
         )

@@ -1,68 +1,25 @@
 """What the document index searches: passages, the words of a query, and the excerpt to show."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from stepresearch.text.language import CJK
+from stepresearch.text.passages import Passage, cut_passages
 from stepresearch.text.words import keywords, terms
 
-PASSAGE_CHARS = 1500
 EXCERPT_CHARS = 500
 _QUERY_WORDS = 64
 
 # CJK, Thai, Lao, Burmese and Khmer are written without spaces; SQLite would take a whole clause for one word.
 _UNSPACED = re.compile(f"[{CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?]\s+|[。！？]|\n+")
+_SPACE = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_HEADING = re.compile(r"#{1,6} (.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A slice `text[start:stop]` of a page's text, and the heading it stands under."""
-
-    start: int
-    stop: int
-    heading: str
-
-
-def split_passages(text: str) -> Iterator[Passage]:
-    """Yield passages of whole paragraphs, at most 1500 characters each, none across a heading.
-
-    A longer paragraph is cut after a sentence, or between words where there is none.
-    """
-    heading, start, stop = "", 0, 0
-    for piece_start, piece_stop in _pieces(text):
-        is_heading = _HEADING.fullmatch(text, piece_start, piece_stop)
-        if stop > start and (is_heading or piece_stop - start > PASSAGE_CHARS):
-            yield Passage(start, stop, heading)
-            start = stop = piece_start
-        if is_heading:
-            heading = is_heading[1]
-        start, stop = (start if stop > start else piece_start), piece_stop
-    if stop > start:
-        yield Passage(start, stop, heading)
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs, those that are too long in pieces."""
-    for paragraph in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
-        start, stop = paragraph.span()
-        while stop - start > PASSAGE_CHARS:
-            cut = _last_break(text, start, start + PASSAGE_CHARS)
-            yield start, cut
-            start = cut
-        yield start, stop
-
-
-def _last_break(text: str, start: int, limit: int) -> int:
-    middle = (start + limit) // 2
-    for pattern in (r"[.!?]\s+|[。！？]", r"\s+"):
-        ends = [match.end() for match in re.finditer(pattern, text[middle:limit])]
-        if ends:
-            return middle + ends[-1]
-    return limit
+def split_passages(text: str) -> list[Passage]:
+    """Cut a page's text into passages; one of headings alone is a single passage, so that it can be found too."""
+    return cut_passages(text) or [Passage(0, len(text), "")]
 
 
 def searchable(text: str) -> str:
@@ -92,11 +49,14 @@ def excerpt(passage: str, words: list[str]) -> str:
     """Return the stretch of at most 500 characters with the most of the words in it, whole sentences if possible."""
     if len(passage) <= EXCERPT_CHARS:
         return passage
-    starts = [0, *(match.end() for match in re.finditer(r"[.!?]\s+|[。！？]|\n+", passage))]
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(passage))]
     best = max(starts, key=lambda start: _weight(passage[start : start + EXCERPT_CHARS], words))
     window = passage[best : best + EXCERPT_CHARS]
     if best + EXCERPT_CHARS < len(passage):
-        window = window[: _last_break(window, 0, len(window))]
+        ends = [match.end() for match in _SENTENCE_END.finditer(window)] or [
+            match.start() for match in _SPACE.finditer(window)
+        ]
+        window = window[: ends[-1]] if ends else window
     return window.strip()
 
 

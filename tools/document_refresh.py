@@ -2,16 +2,17 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stepresearch.tools.document_files import FoundFile, Listing, read_bytes
 from stepresearch.tools.document_index import DocumentIndex, FileState, IndexedFile
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parse import DOCX, PDF, parse
-from stepresearch.tools.parse_worker import parse_in_worker
+from stepresearch.tools.parse_worker import ParseWorker
 
 _TEXTS_A_BATCH = 100
-_PACKED_A_BATCH = 20
+_PACKED_A_BATCH = 50
 _WORKERS = 2
 
 
@@ -84,11 +85,16 @@ def _index_texts(
 async def _index_packed(
     index: DocumentIndex, files: list[FoundFile], states: dict[str, FileState], max_file_bytes: int
 ) -> int:
-    workers = asyncio.Semaphore(_WORKERS)
-    outcomes = await asyncio.gather(
-        *(_packed(file, states.get(file.url), max_file_bytes, workers) for file in files)
-    )
-    return await asyncio.to_thread(_keep, index, outcomes)
+    queue = iter(files)  # each worker takes the next file from it when it is free
+    shares = await asyncio.gather(*(_packed_share(queue, states, max_file_bytes) for _ in range(_WORKERS)))
+    return await asyncio.to_thread(_keep, index, [outcome for share in shares for outcome in share])
+
+
+async def _packed_share(
+    queue: Iterator[FoundFile], states: dict[str, FileState], max_file_bytes: int
+) -> list[IndexedFile | FoundFile]:
+    async with ParseWorker() as worker:
+        return [await _packed(file, states.get(file.url), max_file_bytes, worker) for file in queue]
 
 
 def _keep(index: DocumentIndex, outcomes: list[IndexedFile | FoundFile]) -> int:
@@ -111,16 +117,14 @@ def _text(file: FoundFile, known: FileState | None, max_file_bytes: int) -> Inde
 
 
 async def _packed(
-    file: FoundFile, known: FileState | None, max_file_bytes: int, workers: asyncio.Semaphore
+    file: FoundFile, known: FileState | None, max_file_bytes: int, worker: ParseWorker
 ) -> IndexedFile | FoundFile:
     sha256 = ""
     try:
-        async with workers:
-            data, sha256 = await asyncio.to_thread(_content, file, max_file_bytes)
-            if known is not None and known.sha256 == sha256:
-                return file
-            page = await parse_in_worker(data, media_type=file.media_type, url=file.url)
-        return IndexedFile(file, sha256, page)
+        data, sha256 = await asyncio.to_thread(_content, file, max_file_bytes)
+        if known is not None and known.sha256 == sha256:
+            return file
+        return IndexedFile(file, sha256, await worker.parse(data, media_type=file.media_type, url=file.url))
     except ToolError as error:
         return IndexedFile(file, sha256, None, str(error))
 

@@ -1,52 +1,118 @@
-"""Parse documents in a process of their own, which a hostile file may exhaust without harm.
-
-The protocol is one exchange over pipes: a JSON line with the arguments, the document's bytes, then a JSON line
-with the page or the reason why there is none. A plain `python -m` process is used, and not multiprocessing,
-because that imports the caller's script again, which fails in notebooks and in scripts without a main guard.
-"""
+"""Parse documents in a process of their own, which a hostile file may exhaust without harm."""
 
 import asyncio
 import json
-import os
 import sys
-import threading
-from dataclasses import asdict
-from typing import Any
+from types import TracebackType
+from typing import Self
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
 
-MEMORY_BYTES = 1_500_000_000
-"""Address space of one worker; libraries alone take about 250 MB of it."""
+_SIGXCPU = 24
 
 
 async def parse_in_worker(
     data: bytes, *, media_type: str, url: str, charset: str | None = None, timeout_s: float = 20.0
 ) -> Page:
-    """Return what `parse` returns, from a process limited in memory, processor time and wall time.
-
-    The process is gone when this returns, raises or is cancelled; if this process dies, it ends itself.
+    """Return what `parse` returns, from a process that serves this document alone; for several, see `ParseWorker`.
 
     Raises:
-        ToolError: As `parse`, or a limit was met, or the parser crashed; the message says which.
+        ToolError: As `ParseWorker.parse`.
     """
-    request = {
-        "size_bytes": len(data),
-        "media_type": media_type,
-        "url": url,
-        "charset": charset,
-        "cpu_s": max(1, round(timeout_s)),
-    }
-    process = await _start()
-    try:
-        async with asyncio.timeout(timeout_s):
-            reply, complaint = await _exchange(process, json.dumps(request).encode() + b"\n", data)
-            await process.wait()
-    except TimeoutError as error:
-        raise _too_long(timeout_s) from error
-    finally:
-        await _end(process)
-    return _page(reply, complaint, process.returncode, timeout_s)
+    async with ParseWorker() as worker:
+        return await worker.parse(data, media_type=media_type, url=url, charset=charset, timeout_s=timeout_s)
+
+
+class ParseWorker:
+    """A process that parses one document after another, within limits of memory, processor and wall time.
+
+    It starts with the first document and again after one that broke it, and is gone when the context ends. If
+    this process dies, it ends itself. It is a plain `python -m` process, and not one of multiprocessing, which
+    would import the caller's script again and so fail in notebooks and in scripts without a main guard.
+    """
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._end()
+
+    async def parse(
+        self, data: bytes, *, media_type: str, url: str, charset: str | None = None, timeout_s: float = 20.0
+    ) -> Page:
+        """Return what `parse` returns; call it for one document at a time.
+
+        Raises:
+            ToolError: As `parse`, or a limit was met, or the parser crashed; the message says which.
+        """
+        request = {
+            "size_bytes": len(data),
+            "cpu_s": max(1, round(timeout_s)),
+            "media_type": media_type,
+            "url": url,
+            "charset": charset,
+        }
+        try:
+            async with asyncio.timeout(timeout_s):
+                answer = json.loads(await self._exchange(json.dumps(request).encode() + b"\n", data))
+        except TimeoutError as error:
+            await self._end()
+            raise _too_long(timeout_s) from error
+        except asyncio.IncompleteReadError as error:
+            raise await self._crash(timeout_s) from error
+        except asyncio.CancelledError:
+            await self._end()
+            raise
+        if "error" in answer:
+            raise ToolError(answer["error"], hint=answer["hint"])
+        return Page(**answer["page"])
+
+    async def _exchange(self, head: bytes, data: bytes) -> bytes:
+        if self._process is None:
+            self._process = await _start()
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        try:
+            stdin.write(head)
+            stdin.write(data)
+            await stdin.drain()
+        except ConnectionError:
+            pass  # the process died; reading finds that out
+        size_bytes = int.from_bytes(await stdout.readexactly(8), "big")
+        return await stdout.readexactly(size_bytes)
+
+    async def _crash(self, timeout_s: float) -> ToolError:
+        """Return the error that says why the process ended by itself."""
+        process = self._process
+        assert process is not None
+        assert process.stderr is not None
+        complaint = await process.stderr.read()
+        await self._end()
+        if process.returncode == -_SIGXCPU:
+            return _too_long(timeout_s)
+        if b"MemoryError" in complaint:
+            return ToolError("The document needs more memory to parse than is allowed.", hint="Split it.")
+        last_line = complaint.decode(errors="replace").strip().rpartition("\n")[2] or "no message"
+        return ToolError(
+            f"The parser crashed on the document (exit status {process.returncode}): {last_line}."
+        )
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 async def _start() -> asyncio.subprocess.Process:
@@ -56,7 +122,7 @@ async def _start() -> asyncio.subprocess.Process:
             sys.executable,
             "-P",  # a file named docx.py in the working folder must not be imported
             "-m",
-            "stepresearch.tools.parse_worker",
+            "stepresearch.tools.parse_process",
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
@@ -66,94 +132,7 @@ async def _start() -> asyncio.subprocess.Process:
         raise ToolError(f"The process that parses documents could not be started: {error}.") from error
 
 
-async def _exchange(process: asyncio.subprocess.Process, head: bytes, data: bytes) -> tuple[bytes, bytes]:
-    """Send the request and return all of stdout and stderr. stdin stays open: its end tells the worker to stop."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    sent = asyncio.gather(_send(process.stdin, head, data), process.stdout.read(), process.stderr.read())
-    _, reply, complaint = await sent
-    return reply, complaint
-
-
-async def _send(pipe: asyncio.StreamWriter, head: bytes, data: bytes) -> None:
-    pipe.write(head)
-    pipe.write(data)
-    try:
-        await pipe.drain()
-    except (BrokenPipeError, ConnectionResetError):
-        return  # the worker died; its exit status says why
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
-    assert process.stdin is not None
-    process.stdin.close()
-
-
-def _page(reply: bytes, complaint: bytes, status: int | None, timeout_s: float) -> Page:
-    if reply.endswith(b"\n"):
-        answer = json.loads(reply)
-        if "error" in answer:
-            raise ToolError(answer["error"], hint=answer["hint"])
-        return Page(**answer["page"])
-    if status in {-24, -9}:  # SIGXCPU, and SIGKILL once the hard limit is met
-        raise _too_long(timeout_s)
-    if b"MemoryError" in complaint:
-        raise ToolError(f"The document needed more than {MEMORY_BYTES // 1_000_000:,} MB of memory to parse.")
-    last_line = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-    raise ToolError(
-        f"The parser crashed on the document (exit status {status}): {last_line or 'no message'}."
-    )
-
-
 def _too_long(timeout_s: float) -> ToolError:
     return ToolError(
         f"The document took longer than {timeout_s:g} s to parse.", hint="Save it in a simpler form."
     )
-
-
-def _main() -> None:
-    """Answer one request on stdin."""
-    request = json.loads(sys.stdin.buffer.readline())
-    _limit_resources(request.pop("cpu_s"))
-    data = sys.stdin.buffer.read(request.pop("size_bytes"))
-    threading.Thread(target=_exit_with_parent, daemon=True).start()
-    sys.stdout.write(json.dumps(_answer(data, request)) + "\n")
-    sys.stdout.flush()
-    os._exit(0)  # the thread holds stdin, which an ordinary exit would wait for
-
-
-def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
-    import logging  # noqa: PLC0415 - only the worker needs it
-
-    from stepresearch.tools.parse import parse  # noqa: PLC0415 - callers of parse_in_worker need no parser
-
-    logging.disable()  # parsers comment on every fault of a file; stderr is kept for crashes
-    try:
-        return {"page": asdict(parse(data, **request))}
-    except ToolError as error:
-        return {"error": error.message, "hint": error.hint}
-
-
-def _exit_with_parent() -> None:
-    # Read from the descriptor: the buffered object's lock would be held until the end.
-    os.read(0, 1)
-    os._exit(1)
-
-
-def _limit_resources(cpu_s: int) -> None:
-    if sys.platform == "win32":  # no such limits there; the wall time still holds
-        return
-    import resource  # noqa: PLC0415 - absent on Windows
-
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # macOS refuses it
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-
-
-if __name__ == "__main__":
-    _main()

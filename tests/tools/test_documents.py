@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from fpdf import FPDF
+
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
 

@@ -1,4 +1,5 @@
 import pytest
+
 from stepresearch.tools.page_dates import date_in_name, find_date, iso_date
 
 

@@ -7,6 +7,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from fpdf import FPDF
+
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, parse
 

@@ -7,9 +7,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parse import PDF, PLAIN
-from stepresearch.tools.parse_worker import MEMORY_BYTES, parse_in_worker
+from stepresearch.tools.parse_worker import ParseWorker, parse_in_worker
 
 
 def children() -> list[str]:
@@ -75,7 +76,7 @@ async def test_a_document_that_takes_too_long_is_given_up_and_its_process_ended(
 
 
 async def test_a_document_that_needs_too_much_memory_says_so() -> None:
-    with pytest.raises(ToolError, match=f"more than {MEMORY_BYTES // 1_000_000:,} MB of memory"):
+    with pytest.raises(ToolError, match="needs more memory to parse than is allowed"):
         await parse_in_worker(
             b"\xff\xfe" + b"xy" * 250_000_000, media_type=PLAIN, url="file:///a.txt", timeout_s=60
         )
@@ -83,12 +84,23 @@ async def test_a_document_that_needs_too_much_memory_says_so() -> None:
 
 async def test_cancelling_ends_the_process() -> None:
     task = asyncio.create_task(parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=60))
-    while not any("parse_worker" in line for line in children()):  # noqa: ASYNC110 - a process sets no event
+    while not any("parse_process" in line for line in children()):  # noqa: ASYNC110 - a process sets no event
         await asyncio.sleep(0)
     task.cancel()
 
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert not children()
+
+
+async def test_a_worker_serves_on_after_a_document_that_broke_it() -> None:
+    async with ParseWorker() as worker:
+        first = await worker.parse(b"One", media_type=PLAIN, url="file:///1.txt")
+        with pytest.raises(ToolError, match="took longer"):
+            await worker.parse(busy_pdf(), media_type=PDF, url="file:///2.pdf", timeout_s=1.0)
+        third = await worker.parse(b"Three", media_type=PLAIN, url="file:///3.txt")
+
+    assert (first.text, third.text) == ("One", "Three")
     assert not children()
 
 

@@ -1,0 +1,162 @@
+"""Index and search 5,000 documents, and print what it took as JSON.
+
+Run with `python benchmarks/documents.py`. With `--hotpot FOLDER` (holding `corpus.jsonl` and `questions.jsonl`) it
+measures instead for how many questions all gold paragraphs are among the first 10 and 20 hits.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from fpdf import FPDF
+
+from stepresearch.tools.documents import Documents
+
+WORKERS = 2
+QUERIES = 200
+VOCABULARY = [
+    "".join(pair)
+    for pair in zip(
+        "bdfglmnprst" * 300, ("area oint umber ilver ortal ander estern" * 100).split(), strict=False
+    )
+]
+
+
+def paragraphs(chance: random.Random) -> list[str]:
+    """Return 3 to 12 paragraphs of words drawn as language draws them: few often, most seldom."""
+    return [
+        " ".join(word(chance) for _ in range(chance.randrange(40, 120))).capitalize() + "."
+        for _ in range(chance.randrange(3, 13))
+    ]
+
+
+def word(chance: random.Random) -> str:
+    return spelled(int(chance.paretovariate(0.7)))
+
+
+def asked_word(chance: random.Random) -> str:
+    """Draw a word as a query does: none of the commonest thirty, which stand for stop words."""
+    rank = 0
+    while rank < 30:
+        rank = int(chance.paretovariate(0.7))
+    return spelled(rank)
+
+
+def spelled(rank: int) -> str:
+    return f"{VOCABULARY[rank % len(VOCABULARY)]}{rank % 5000 if rank > 200 else ''}"
+
+
+def write_documents(folder: Path, chance: random.Random) -> None:
+    """Write 4,900 text, Markdown and HTML files, 50 PDFs and 50 Word files."""
+    for number in range(5000):
+        kind = (
+            "pdf"
+            if number % 100 == 0
+            else "docx"
+            if number % 100 == 50
+            else ("md", "txt", "html")[number % 3]
+        )
+        directory = folder / f"part{number % 20}"
+        directory.mkdir(exist_ok=True)
+        write_document(
+            directory / f"{number}.{kind}", f"Report {number} on {word(chance)}", paragraphs(chance)
+        )
+
+
+def write_document(path: Path, title: str, texts: list[str]) -> None:
+    if path.suffix == ".pdf":
+        write_pdf(path, title, texts)
+    elif path.suffix == ".docx":
+        write_docx(path, title, texts)
+    elif path.suffix == ".html":
+        body = "".join(f"<p>{text}</p>" for text in texts)
+        path.write_text(
+            f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
+        )
+    else:
+        path.write_text("\n\n".join([f"# {title}" if path.suffix == ".md" else title, *texts]))
+
+
+def write_pdf(path: Path, title: str, texts: list[str]) -> None:
+    pdf = FPDF()
+    pdf.set_title(title)
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    for text in texts:
+        pdf.multi_cell(0, 6, f"{text}\n\n", align="L")
+    path.write_bytes(bytes(pdf.output()))
+
+
+def write_docx(path: Path, title: str, texts: list[str]) -> None:
+    document = Document()
+    document.add_heading(title, level=1)
+    for text in texts:
+        document.add_paragraph(text)
+    document.save(str(path))
+
+
+async def measure_speed(folder: Path, index_path: Path) -> dict[str, Any]:
+    chance = random.Random(1)
+    documents = Documents(folder, index_path=index_path)
+    started = time.perf_counter()
+    report = await documents.refresh()
+    indexed = time.perf_counter()
+    await documents.refresh()
+    refreshed = time.perf_counter()
+    for _ in range(QUERIES):
+        await documents.search(" ".join(asked_word(chance) for _ in range(8)), max_results=20)
+    searched = time.perf_counter()
+    # An upper bound: Linux counts the pages of this process, from which a worker is forked, as the worker's own.
+    own, child = (
+        resource.getrusage(who).ru_maxrss / 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return {
+        "documents": report.documents,
+        "skipped": len(report.skipped),
+        "index_s": round(indexed - started, 1),
+        "refresh_unchanged_s": round(refreshed - indexed, 2),
+        "query_ms": round((searched - refreshed) / QUERIES * 1000, 1),
+        "peak_rss_mb": round(own + WORKERS * child),
+        "peak_rss_own_mb": round(own),
+    }
+
+
+async def measure_recall(hotpot: Path, folder: Path) -> dict[str, Any]:
+    for number, line in enumerate((hotpot / "corpus.jsonl").read_text().splitlines()):
+        entry = json.loads(line)
+        (folder / f"{number}.md").write_text(f"# {entry['title']}\n\n{' '.join(entry['sentences'])}\n")
+    questions = [json.loads(line) for line in (hotpot / "questions.jsonl").read_text().splitlines()]
+    documents = Documents(folder)
+    complete = {10: 0, 20: 0}
+    for question in questions:
+        titles = [hit.title for hit in await documents.search(question["question"], max_results=20)]
+        gold = {title for title, _ in question["supporting_facts"]}
+        for depth in complete:
+            complete[depth] += gold <= set(titles[:depth])
+    return {"questions": len(questions)} | {
+        f"complete_at_{depth}": count for depth, count in complete.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hotpot", type=Path, default=None, help="measure recall on these questions instead")
+    hotpot: Path | None = parser.parse_args().hotpot
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "documents"
+        folder.mkdir()
+        if hotpot:
+            print(json.dumps(asyncio.run(measure_recall(hotpot, folder))))
+            return
+        write_documents(folder, random.Random(0))
+        print(json.dumps(asyncio.run(measure_speed(folder, Path(name) / "index.db"))))
+
+
+main()

@@ -1,0 +1,38 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from stepresearch.tools.document_files import list_files, read_bytes
+from stepresearch.tools.errors import ToolError
+
+
+def test_files_are_listed_in_the_order_of_their_names(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c.md", "b/a.HTML", "a.txt", "d.py"):
+        (tmp_path / name).write_text("x")
+
+    assert [file.name for file in list_files(tmp_path, max_file_bytes=10).files] == [
+        "a.txt",
+        "b/a.HTML",
+        "c.md",
+    ]
+
+
+@pytest.mark.parametrize("replacement", ["pipe", "link", "growth", "nothing"])
+def test_a_file_replaced_after_it_was_listed_is_not_read(tmp_path: Path, replacement: str) -> None:
+    path = tmp_path / "library" / "a.txt"
+    path.parent.mkdir()
+    path.write_text("x")
+    (tmp_path / "secret.txt").write_text("secret")
+    (file,) = list_files(path.parent, max_file_bytes=10).files
+    path.unlink()
+    if replacement == "pipe":
+        os.mkfifo(path)
+    elif replacement == "link":
+        path.symlink_to(tmp_path / "secret.txt")
+    elif replacement == "growth":
+        path.write_text("x" * 11)
+
+    with pytest.raises(ToolError):
+        read_bytes(file, max_file_bytes=10)
