@@ -1,0 +1,132 @@
+"""What one request brought, put together from its chunks."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from stepresearch.tools.chat_model import Usage
+from stepresearch.tools.model_faults import CallFault, Fault, ReplyFault, ServerFault
+from stepresearch.tools.reasoning import split_reasoning
+from stepresearch.tools.stream_guard import StreamGuard
+
+_NO_PARSE = "does not match the expected"
+"""llama.cpp's error in the stream when its own parser of the answer fails: mostly on one that is cut off."""
+
+
+class Chunk(Protocol):
+    """The part of langchain's AIMessageChunk that is read."""
+
+    content: Any
+    additional_kwargs: dict[str, Any]
+    response_metadata: dict[str, Any]
+    tool_call_chunks: list[Any]
+    usage_metadata: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One answer as it came.
+
+    Attributes:
+        text: Content without reasoning.
+        reasoning: From its own field or from tags in the content.
+        arguments: Of the first tool call, as text.
+        refusal: The words of the refusal field.
+        finish_reason: Empty where the server did not say.
+        has_ended: The server said that it was done; otherwise the stream merely closed.
+        fault: Why it was stopped, by the guard or by the server; None where nothing was wrong.
+        usage: As the server counted; None where it did not.
+    """
+
+    text: str
+    reasoning: str
+    arguments: str = ""
+    refusal: str = ""
+    finish_reason: str = ""
+    has_ended: bool = False
+    fault: CallFault | None = None
+    usage: Usage | None = None
+
+
+class CompletionBuilder:
+    """Collects chunks and watches them.
+
+    Args:
+        max_tokens: What the server was told.
+    """
+
+    def __init__(self, *, max_tokens: int) -> None:
+        self._guards = {
+            name: StreamGuard(max_tokens=max_tokens) for name in ("text", "reasoning", "arguments")
+        }
+        self._parts: dict[str, list[str]] = {"text": [], "reasoning": [], "arguments": [], "refusal": []}
+        self._finish_reason = ""
+        self._has_ended = False
+        self._usage: Usage | None = None
+        self._fault: CallFault | None = None
+
+    def take(self, chunk: Chunk) -> bool:
+        """Add a chunk; return whether the stream is to be stopped."""
+        extra = chunk.additional_kwargs
+        self._add("text", chunk.content)
+        self._add("reasoning", extra.get("reasoning") or extra.get("reasoning_content"))
+        self._add("refusal", extra.get("refusal"))
+        for call in chunk.tool_call_chunks:
+            if call.get("index") in {0, None}:
+                self._add("arguments", call.get("args"))
+        self._finish_reason = str(chunk.response_metadata.get("finish_reason") or "") or self._finish_reason
+        self._has_ended = self._has_ended or bool(self._finish_reason) or extra.get("closing") == "usage"
+        if chunk.usage_metadata:
+            self._usage = _usage(chunk.usage_metadata)
+        return self._fault is not None
+
+    def completion(self) -> Completion:
+        """Return what was collected."""
+        content = "".join(self._parts["text"])
+        text, tagged = split_reasoning(content)
+        return Completion(
+            text=text,
+            reasoning="".join(self._parts["reasoning"]) or tagged,
+            arguments="".join(self._parts["arguments"]),
+            refusal="".join(self._parts["refusal"]),
+            finish_reason=self._finish_reason,
+            has_ended=self._has_ended,
+            fault=self._fault,
+            usage=self._usage,
+        )
+
+    def after(self, fault: CallFault) -> Completion:
+        """Return what was collected when the server broke off; raise where that is no answer.
+
+        Raises:
+            CallFault: The one given, unless the server blames the answer that it wrote itself.
+        """
+        if isinstance(fault, ServerFault) and _NO_PARSE in fault.message:
+            told = ReplyFault(Fault.CUT_OFF, "it was not finished, or the server could not read it")
+            return replace(self.completion(), fault=told)
+        raise fault
+
+    def _add(self, name: str, piece: Any) -> None:
+        if not isinstance(piece, str) or not piece:
+            return
+        self._parts[name].append(piece)
+        guard = self._guards.get(name)
+        stopped = guard.feed(piece) if guard else None
+        if stopped:
+            self._fault = ReplyFault(stopped, _STOPPED[stopped])
+
+
+_STOPPED = {
+    Fault.ENDLESS_DIGITS: "it ran into digits without end",
+    Fault.ENDLESS_WHITESPACE: "it ran into blanks without end",
+    Fault.REPETITION: "it repeated itself without end",
+    Fault.TOO_LONG: "it was far longer than allowed",
+}
+
+
+def _usage(figures: Any) -> Usage:
+    details = figures.get("input_token_details") or {}
+    return Usage(
+        prompt_tokens=figures.get("input_tokens") or 0,
+        cached_tokens=details.get("cache_read") or 0,
+        completion_tokens=figures.get("output_tokens") or 0,
+    )
