@@ -23,7 +23,7 @@ class Amount:
         precision: The rounding step that the way of writing implies.
         scale: The magnitude, 1 where none is written.
         prefix: The currency sign or code before it, else empty.
-        form: `digits`, `words`, `han` or `share` (`百分之四十`, `三成`: the value is in percent).
+        form: `digits`, `words`, `han` or `share` (`half of`, `百分之四十`, `三成`: the value is in percent).
         start: Offset of its first character, the currency included.
         end: Offset after its last character.
     """
@@ -37,6 +37,17 @@ class Amount:
     end: int
 
 
+_FRACTIONS = {
+    "half": Decimal(50),
+    "a third": Decimal(33),
+    "one third": Decimal(33),
+    "two thirds": Decimal(67),
+    "two-thirds": Decimal(67),
+    "a quarter": Decimal(25),
+    "one quarter": Decimal(25),
+    "three quarters": Decimal(75),
+    "three-quarters": Decimal(75),
+}
 _PREFIX = r"(?:US\$|HK\$|A\$|C\$|[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|CHF|DKK|SEK|NOK)\b|人民币)\s?"
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?"
 _MAGNITUDE = (
@@ -47,6 +58,7 @@ _HAN_MAGNITUDE = rf"\s?(?:{'|'.join(sorted(CHINESE_MAGNITUDES.keys() - {'千'}, 
 _AMOUNT = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?:"
     rf"(?<![A-Za-z\d.])(?P<digits>{_DIGITS})(?:(?P<magnitude>{_MAGNITUDE}|{_HAN_MAGNITUDE})|(?P<letter>[kKmMbB](?![A-Za-z\d²³])))?"
+    rf"|(?P<fraction>\b(?i:{'|'.join(_FRACTIONS)}))(?= (?:of|the|all)\b)"
     rf"|(?P<words>\b(?i:{ENGLISH_PATTERN})\b)(?P<word_magnitude>{_MAGNITUDE})?"
     rf"|百分之(?P<percent>[\d.]+|{CHINESE_PATTERN})"
     r"|(?P<tenths>[一二两三四五六七八九])成(?![立本为功员果就都长交])"
@@ -70,6 +82,9 @@ def _amount(match: re.Match[str], sentence: str) -> Amount | None:
         return _digits(match, sentence)
     if match["words"]:
         return _words(match)
+    if match["fraction"]:
+        share = _FRACTIONS[match["fraction"].lower()]
+        return Amount(share, Decimal(1), Decimal(1), "", "share", match.start(), match.end())
     if match["percent"] or match["tenths"]:
         return _share(match)
     value = chinese_value(match["han"])

@@ -9,7 +9,7 @@ from typing import Literal
 from stepresearch.text.agreement import quantities_agree
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.periods import Side, older_side, times_meet
-from stepresearch.text.subjects import names_compatible, shared_weight
+from stepresearch.text.subjects import shared_weight, subjects_compatible
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
 from stepresearch.text.words import keywords, terms
@@ -75,7 +75,7 @@ def compare(
 
 def compare_claims(a: Claim, b: Claim) -> Comparison:
     """Return how two claims relate; `analyse` makes them, once for all comparisons."""
-    if not names_compatible(a, b):
+    if not subjects_compatible(a, b):
         return UNRELATED
     matched = _matched_figures(a, b)
     if a.negated != b.negated:
@@ -131,6 +131,8 @@ def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Com
 
 
 def _compare_events(a: Claim, b: Claim) -> Comparison | None:
+    if a.forecast != b.forecast:
+        return None
     shared = weight((a.terms | a.context_terms) & (b.terms | b.context_terms))
     if shared < _MIN_EVENT_SHARED or weight(a.terms & b.terms) < _MIN_EVENT_SHARE * min(
         weight(a.terms), weight(b.terms)

@@ -53,6 +53,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _HAN_YEAR = rf"(?:{_YEAR}|(?P<han_year>[一二][零〇一二三四五六七八九]{{3}}))\s?年"
 _HAN_NUMBER = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
+_SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]")
 _FISCAL = r"(?:(?i:the )?(?i:fiscal|financial) (?:(?i:year) )?|FY ?)?"
 _PATTERNS = [
     re.compile(pattern)
@@ -90,6 +91,8 @@ _AFTER_YEAR_WORD = re.compile(
 
 def dates(sentence: str) -> list[DatePoint]:
     """Return the dates of `sentence` in order. Days of the form 03/05/2024 are read the European way."""
+    if _SIGN_OF_A_DATE.search(sentence) is None:
+        return []
     found: list[DatePoint] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(sentence):

@@ -7,6 +7,7 @@ figures measure different things. English words are matched by stem, Chinese one
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from stepresearch.text.words import terms
 
@@ -34,11 +35,12 @@ sales sold sell | 销量
 shipments shipped | 出货量
 share | 占比 份额
 growth growing grew | 增长率 增速
+consumption consumed consumes | 消耗量 用电量
 emissions emitted | 排放量 排放
 temperature | 气温 温度
 length long longest stretches runs | 全长 长度
 depth deep | 深度 水深
-height tall high | 高度 海拔
+height tall high elevation altitude | 高度 海拔
 width wide | 宽度
 weight weigh weighs | 重量 自重
 area covers cover | 面积 占地
@@ -72,15 +74,12 @@ class _Lexicon:
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return group and offset of each word of the lexicon in `text`."""
-        found = [
-            (self.stems[stem], match.start())
-            for match in _WORD.finditer(text)
-            for stem in terms(match[0])
-            if stem in self.stems
-        ]
+        words = ((stem, match.start()) for match in _WORD.finditer(text) for stem in terms(match[0]))
+        found = [(self.stems[stem], at) for stem, at in words if stem in self.stems]
         return found + [(self.han[match[0]], match.start()) for match in self.han_pattern.finditer(text)]
 
 
+@cache
 def _read_lexicon(table: str) -> _Lexicon:
     stems: dict[str, int] = {}
     han: dict[str, int] = {}
@@ -93,17 +92,24 @@ def _read_lexicon(table: str) -> _Lexicon:
 
 
 _WORD = re.compile("[A-Za-z]+")
-_MEASURE_LEXICON = _read_lexicon(_MEASURES)
-_EVENT_LEXICON = _read_lexicon(_EVENTS)
-MEASURE_STEMS = frozenset(_MEASURE_LEXICON.stems)
-"""The stems of all English measure words."""
+
+
+@cache
+def measure_stems() -> frozenset[str]:
+    """Return the stems of all English measure words."""
+    return frozenset(_read_lexicon(_MEASURES).stems)
 
 
 def measure_groups(text: str) -> frozenset[int]:
     """Return the groups of measure words that occur in `text`."""
-    return frozenset(group for group, _ in _MEASURE_LEXICON.find(text))
+    return frozenset(group for group, _ in _read_lexicon(_MEASURES).find(text))
 
 
 def event_words(text: str) -> list[tuple[int, int]]:
-    """Return the event words of `text`, each as its group and its offset."""
-    return _EVENT_LEXICON.find(text)
+    """Return the event words of `text`, each as its group and its offset; `French Open` is none."""
+    start = len(text) - len(text.lstrip())
+    return [
+        (group, at)
+        for group, at in _read_lexicon(_EVENTS).find(text)
+        if at == start or not text[at].isupper()
+    ]

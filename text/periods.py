@@ -18,12 +18,14 @@ def times_meet(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _meet(x: str, y: str) -> bool:
     if x.startswith("-") or y.startswith("-"):
-        return (
-            x.lstrip("-")[:2] == (y.lstrip("-")[:2] if y.startswith("-") else y[5:7])
-            or len(min(x, y, key=len)) == 4
-        )
+        return not _month(x) or not _month(y) or _month(x) == _month(y)
     shorter, longer = sorted((x, y), key=len)
     return longer.startswith(shorter) and not (len(shorter) == 4 and longer[4:6] in {"-Q", "-H"})
+
+
+def _month(iso: str) -> str:
+    month = iso.lstrip("-")[:2] if iso.startswith("-") else iso[5:7]
+    return month if month.isdigit() else ""
 
 
 def older_side(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Side:

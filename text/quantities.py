@@ -37,7 +37,7 @@ class Quantity:
 
 
 _LABEL = re.compile(
-    r"(?:\b(?:sections?|chapters?|figures?|tables?|pages?|articles?|version|no\.|nos\.|number|steps?|parts?|phase|"
+    r"(?:\b(?:sections?|chapters?|figures?|tables?|pages?|articles?|version|no\.|codes?|codes? of|nos\.|number|steps?|parts?|phase|"
     r"level|appendix|volume|issue|grade|class|rule|item|room|route|highway|flight|model|layer|v|group|unit|line)\s?|"
     r"§\s?|#|[A-Za-z\d][-/:.]|[A-Za-z]|\+|第|[统唯同单专均周之])$",
     re.IGNORECASE,

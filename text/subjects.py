@@ -1,71 +1,60 @@
 """Whether two figures measure the same thing of the same subject."""
 
+import re
+
 from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure
-from stepresearch.text.measures import MEASURE_STEMS
+from stepresearch.text.measures import measure_stems
 from stepresearch.text.units import dimension_of
 from stepresearch.text.wording import weight
 
 # Weights are those of wording.weight; tuned on the development half of contradiction_pairs.jsonl.
 _MIN_SHARED = 1.0
-_MAX_RESIDUE = 0.9
-_MAX_RESIDUE_OF_EQUALS = 2.5
+_MIN_SHARED_WITHOUT_UNIT = 2.0
 _MIN_SHARE = 0.3
 _GROUP_WEIGHT = 1.0
+_MAX_RESIDUE = 0.9
+_MAX_HAN_RESIDUE = 0.4
+_MAX_RESIDUE_OF_EQUALS = 2.5
+_HAN_CHARACTER_WEIGHT = 0.5
+# Whom a report speaks of anyway; they narrow nothing.
+_HAN_SUBJECTS = frozenset({"公司", "企业", "集团", "全国", "全市", "全省", "全县", "我国"})
+_COVERED, _OPEN = "1", "0"
+_OPEN_BEFORE_COVERED = re.compile(f"{_OPEN}{{2,}}(?={_COVERED})")
 
 
-def names_compatible(a: Claim, b: Claim) -> bool:
-    """Return False where each claim names a place, person or body that the other and its title do not."""
-    missing_b = b.names - _known(a)
-    own_a = a.names or a.context_names
-    own_b = b.names or b.context_names
-    return not (_unknown(own_a, b) and _unknown(own_b, a)) or not (missing_b or a.names - _known(b))
-
-
-def _unknown(names: frozenset[str], other: Claim) -> bool:
-    return bool(names - _known(other))
-
-
-def _known(claim: Claim) -> frozenset[str]:
-    return claim.names | claim.context_names | claim.terms | claim.context_terms
+def subjects_compatible(a: Claim, b: Claim) -> bool:
+    """Return False where each claim is about a place, person, body or part that the other does not name."""
+    if a.ordinals and b.ordinals and not a.ordinals & b.ordinals:
+        return False
+    return not (_subject_names(a) - _known(b) and _subject_names(b) - _known(a))
 
 
 def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float:
     """Return how surely two figures measure the same: the weight of the words they share, 0 where they do not."""
     if not _comparable(a, claim_a, b, claim_b):
         return 0.0
-    if a.groups and b.groups and not a.groups & b.groups:
-        return 0.0
-    terms_a, terms_b = a.terms, b.terms
-    bonus = 0.0
+    terms_a, terms_b, bonus = a.terms, b.terms, 0.0
     if a.groups & b.groups:
         # Synonyms: `employs` and `employees` are one word told twice.
-        terms_a, terms_b, bonus = terms_a - MEASURE_STEMS, terms_b - MEASURE_STEMS, _GROUP_WEIGHT
+        terms_a, terms_b, bonus = terms_a - measure_stems(), terms_b - measure_stems(), _GROUP_WEIGHT
     shared = weight(terms_a & terms_b) + bonus
-    less, more = sorted((_residue(terms_a, claim_b), _residue(terms_b, claim_a)))
+    of_names = weight(terms_a & terms_b & claim_a.names & claim_b.names)
+    needed = _MIN_SHARED if a.quantity.unit and b.quantity.unit else _MIN_SHARED_WITHOUT_UNIT
+    if shared - of_names < _MIN_SHARED or shared < needed:
+        return 0.0
+    less, more = sorted((_residue(terms_a, a, claim_b), _residue(terms_b, b, claim_a)))
     if quantities_agree(a.quantity, b.quantity):
-        return shared if shared >= _MIN_SHARED and less <= _MAX_RESIDUE_OF_EQUALS else 0.0
-    if shared < _MIN_SHARED or less > _MAX_RESIDUE or shared < _MIN_SHARE * more:
+        return shared if less <= _MAX_RESIDUE_OF_EQUALS else 0.0
+    if less > (_MAX_HAN_RESIDUE if a.chunks or b.chunks else _MAX_RESIDUE) or shared < _MIN_SHARE * more:
         return 0.0
-    if _narrower(a, claim_a, claim_b) or _narrower(b, claim_b, claim_a):
-        return 0.0
-    return shared
-
-
-def _residue(terms: frozenset[str], other: Claim) -> float:
-    """Return the weight of what the other claim does not say; what only its title says counts half."""
-    return (weight(terms - other.terms) + weight(terms - _known(other))) / 2
-
-
-def _narrower(figure: Figure, claim: Claim, other: Claim) -> bool:
-    """Return whether the figure is for a part of what the other claim's is: `youth unemployment`, `in Utrecht`."""
-    if claim.places - _known(other) or claim.forecast != other.forecast:
-        return True
-    return any(second in other.terms and first not in _known(other) for first, second in figure.qualified)
+    return 0.0 if _narrower(a, claim_a, claim_b) or _narrower(b, claim_b, claim_a) else shared
 
 
 def _comparable(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bool:
     if a.change != b.change or (a.per and b.per and a.per != b.per):
+        return False
+    if a.groups and b.groups and not a.groups & b.groups:
         return False
     return same_dimension(a.quantity, b.quantity) or _counts_the_same(a, claim_a, b, claim_b)
 
@@ -76,3 +65,45 @@ def _counts_the_same(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bo
     if unit_a == "unit":
         return unit_b in claim_a.terms
     return unit_b == "unit" and unit_a in claim_b.terms
+
+
+def _subject_names(claim: Claim) -> frozenset[str]:
+    """Return the names a claim is about: its own, and its title's where it names none or says `it`."""
+    return claim.names | claim.context_names if claim.anaphoric or not claim.names else claim.names
+
+
+def _known(claim: Claim) -> frozenset[str]:
+    return claim.names | claim.context_names | claim.terms | claim.context_terms
+
+
+def _residue(terms: frozenset[str], figure: Figure, other: Claim) -> float:
+    """Return the weight of what the other claim does not say; what only its title says counts half."""
+    return (_unsaid(terms, figure, other.terms) + _unsaid(terms, figure, _known(other))) / 2
+
+
+def _unsaid(terms: frozenset[str], figure: Figure, known: frozenset[str]) -> float:
+    # Pairs of characters overlap: a character counts once, and only where no known pair holds it.
+    han = sum(_coverage(chunk, known).count(_OPEN) for chunk in figure.chunks) * _HAN_CHARACTER_WEIGHT
+    return han + weight(frozenset(term for term in terms - known if term.isascii()))
+
+
+def _narrower(figure: Figure, claim: Claim, other: Claim) -> bool:
+    """Return whether the figure is for a part of what the other claim's is: `youth unemployment`, `in Utrecht`."""
+    known = _known(other)
+    if claim.places - known or claim.forecast != other.forecast:
+        return True
+    if any(_narrowing(chunk, known) for chunk in figure.chunks):
+        return True
+    return any(second in other.terms and first not in known for first, second in figure.qualified)
+
+
+def _narrowing(chunk: str, known: frozenset[str]) -> bool:
+    """Return whether a Chinese phrase qualifies what is known by what is not: `青年` in `青年失业率`."""
+    runs = _OPEN_BEFORE_COVERED.finditer(_coverage(chunk, known))
+    return any(chunk[run.start() : run.end()] not in _HAN_SUBJECTS for run in runs)
+
+
+def _coverage(chunk: str, known: frozenset[str]) -> str:
+    """Return for each character of a Chinese phrase whether a known pair of characters holds it."""
+    held = {at for at in range(len(chunk) - 1) if chunk[at : at + 2] in known}
+    return "".join(_COVERED if {at, at - 1} & held else _OPEN for at in range(len(chunk)))
