@@ -42,22 +42,19 @@ _UNSEEN_CONTRAST = 60
 _UNSEEN_FONT_PX = 2
 
 
-def declarations(style: str) -> Declarations:
-    """Return the declarations of a `style` attribute or rule body, names and values in lower case, last wins.
+def declarations(style: str) -> tuple[Declarations, Declarations]:
+    """Return the declarations of a `style` attribute or rule body: the plain and the `!important` ones.
 
-    `!important` is honoured within one body only.
+    Names and values are in lower case; of several for one property the last wins.
     """
-    found: Declarations = {}
-    important: set[str] = set()
+    plain: Declarations = {}
+    important: Declarations = {}
     for part in re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).lower().split(";"):
         name, colon, value = part.partition(":")
-        name, value = name.strip(), value.strip()
-        if not colon or (name in important and "!important" not in value):
-            continue
-        if value.endswith("!important"):
-            important.add(name)
-        found[name] = value.removesuffix("!important").strip()
-    return found
+        value, mark, _ = value.partition("!")
+        if colon:
+            (important if mark else plain)[name.strip()] = value.strip()
+    return plain, important
 
 
 def hides_element(style: Declarations) -> bool:

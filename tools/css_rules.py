@@ -12,6 +12,9 @@ from stepresearch.tools.errors import ToolError
 # Comparisons of a selector's part with an element, about 1 us each. Long articles need some 100,000.
 _MAX_COMPARISONS = 3_000_000
 _MAX_NESTING = 8
+# Steps of the cascade above any sum of `_specificity` (CSS Cascading and Inheritance 4, section 6.1).
+_INLINE = 10_000_000
+_IMPORTANT = 100_000_000
 
 _PIECE = re.compile(r"[{}]|[^{}]+")
 _COMPOUND = re.compile(
@@ -61,21 +64,25 @@ class StyleSheet:
         self._comparisons = 0
         self._rules: defaultdict[str, list[_Rule]] = defaultdict(list)
         for selectors, body in _screen_rules(css):
-            style = declarations(body) if _HIDING.search(body) else {}
-            for selector in selectors.split(",") if style else []:
-                self._add(selector, style)
+            plain, important = declarations(body) if _HIDING.search(body) else ({}, {})
+            for selector in selectors.split(","):
+                self._add(selector, plain, 0)
+                self._add(selector, important, _IMPORTANT)
 
     def style(self, element: Tag) -> Declarations:
-        """Return the declarations that apply to `element`, the most specific last.
+        """Return the declarations that apply to `element`, those of its `style` attribute among them.
 
         Raises:
             ToolError: The page's rules and elements are too many to say what it hides.
         """
         keys = [element.name, "*", f"#{element.get('id')}", *(f".{name}" for name in classes(element))]
         found = [rule for key in keys for rule in self._rules.get(key, ()) if self._applies(rule, element)]
+        plain, important = declarations(str(element.get("style", "")))
+        cascade = [(rule.specificity, rule.style) for rule in found]
+        cascade += [(_INLINE, plain), (_IMPORTANT + _INLINE, important)]
         merged: Declarations = {}
-        for rule in sorted(found, key=lambda rule: rule.specificity):
-            merged |= rule.style
+        for _, style in sorted(cascade, key=lambda step: step[0]):
+            merged |= style
         return merged
 
     def _applies(self, rule: _Rule, element: Tag) -> bool:
@@ -96,14 +103,16 @@ class StyleSheet:
             raise ToolError("The page's style sheets are too tangled to say which of its text is seen.")
         return compound.matches(element)
 
-    def _add(self, selector: str, style: Declarations) -> None:
+    def _add(self, selector: str, style: Declarations, weight: int) -> None:
         compounds = [_compound(part) for part in re.split(r"[\s>]+", selector.strip()) if part]
         known = [compound for compound in compounds if compound]
-        if not known or len(known) < len(compounds):  # a pseudo-class or sibling: not to be told here
+        if (
+            not style or not known or len(known) < len(compounds)
+        ):  # a pseudo-class or sibling: not to be told here
             return
         target = known[-1]
         key = f"#{target.element_id}" if target.element_id else f".{min(target.classes, default='')}"
-        rule = _Rule(target, tuple(known[:-1]), style, sum(map(_specificity, known)))
+        rule = _Rule(target, tuple(known[:-1]), style, weight + sum(map(_specificity, known)))
         self._rules[key if len(key) > 1 else target.tag or "*"].append(rule)
 
 

@@ -12,13 +12,15 @@ class DuckDuckGo:
     Args:
         timeout_s: Seconds for one search.
         backend: Which of the engines of ddgs to ask, separated by commas; `auto` lets it choose.
+        proxy: URL of an HTTP or SOCKS proxy.
     """
 
     name = "duckduckgo"
 
-    def __init__(self, *, timeout_s: float = 20.0, backend: str = "auto") -> None:
+    def __init__(self, *, timeout_s: float = 20.0, backend: str = "auto", proxy: str | None = None) -> None:
         self._timeout_s = timeout_s
         self._backend = backend
+        self._proxy = proxy
 
     async def cache_key(self) -> str:
         """Return which engines are asked."""
@@ -49,7 +51,7 @@ class DuckDuckGo:
 
         try:
             # The thread cannot be stopped from outside, so that ddgs has to keep the time as well.
-            return DDGS(timeout=max(1, int(self._timeout_s))).text(
+            return DDGS(proxy=self._proxy, timeout=max(1, int(self._timeout_s))).text(
                 query, max_results=max_results, backend=self._backend
             )
         except exceptions.DDGSException as error:

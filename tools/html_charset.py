@@ -63,12 +63,12 @@ def _named_codecs(data: bytes, charset: str | None) -> list[str]:
 def _codec(label: str) -> str | None:
     try:
         return _CODECS.get(codecs.lookup(label.strip().lower()).name) if label else None
-    except LookupError:
+    except (LookupError, ValueError):  # an unknown name, or one with a NUL in it
         return None
 
 
 def _detected_codec(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 30 ms of import for the rare page without a charset
 
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=sorted(set(_CODECS.values()))).best()
     return (best and _codec(best.encoding)) or "cp1252"

@@ -13,7 +13,6 @@ from stepresearch.tools.css_invisible import (
     Declarations,
     background,
     colour,
-    declarations,
     hides_element,
     is_tiny,
     is_unseen,
@@ -131,7 +130,7 @@ def _hidden_nodes(soup: BeautifulSoup, sheet: StyleSheet) -> Iterator[Tag | Navi
         parent, ink = stack.pop()
         for node in parent.contents:
             if isinstance(node, Tag):
-                style = sheet.style(node) | declarations(str(node.get("style", "")))
+                style = sheet.style(node)
                 if _is_hidden(node, style):
                     yield node
                 else:

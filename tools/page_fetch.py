@@ -1,6 +1,7 @@
 """The bytes behind a web address."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
@@ -20,6 +21,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _RETRY_WAIT_S = 0.5
 _MAX_RETRY_WAIT_S = 3.0
+# What DNS and IPv6 literals are spelt with; anything else is for confusing one parser with another.
+_HOST = re.compile(r"[A-Za-z0-9._~%:-]+")
 _HEADERS = [
     ("User-Agent", USER_AGENT),
     ("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5"),
@@ -86,7 +89,7 @@ class PageFetch:
             found = await self._get_patiently(here)
             if isinstance(found, Fetched):
                 return found
-            here = canonical_url(urljoin(here, found))
+            here = _joined(here, found)
         raise ToolError(f"The page {url!r} redirects more than {_MAX_REDIRECTS} times.")
 
     async def _get_patiently(self, url: str) -> Fetched | str:
@@ -150,19 +153,30 @@ async def _read(response: httpcore.Response, url: str) -> Fetched | str:
     )
 
 
+def _joined(url: str, location: str) -> str:
+    try:
+        return canonical_url(urljoin(url, location))
+    except ValueError as error:
+        raise ToolError(
+            f"The page {url!r} redirects to {location[:200]!r}, which cannot be read: {error}."
+        ) from error
+
+
 def _network_url(url: str) -> httpcore.URL:
     """Return the address with its host in ASCII (IDNA 2008), as DNS and the Host header have it."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        name = host if host.isascii() else _ascii_name(host)
+        target = parts.path + ("?" + parts.query if parts.query else "")
+        address = httpcore.URL(scheme=parts.scheme, host=name, port=parts.port, target=target)
+    except ValueError as error:
+        raise ToolError(f"The address {url[:200]!r} cannot be read: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(name):
         raise ToolError(
             f"The address {url[:200]!r} is not a web page.", hint="Read are http and https addresses."
         )
-    try:
-        name = parts.hostname if parts.hostname.isascii() else _ascii_name(parts.hostname)
-        target = parts.path + ("?" + parts.query if parts.query else "")
-        return httpcore.URL(scheme=parts.scheme, host=name, port=parts.port, target=target)
-    except (ValueError, UnicodeError) as error:
-        raise ToolError(f"The address {url[:200]!r} cannot be read: {error}.") from error
+    return address
 
 
 def _ascii_name(name: str) -> str:

@@ -53,8 +53,8 @@ class SearXNG:
                 f"The SearXNG server at {self._base_url} failed with HTTP status {response.status_code}."
             )
         try:
-            return [result for result in response.json()["results"] if result["url"]]
-        except (ValueError, KeyError, TypeError) as error:
+            return [result for result in response.json()["results"] if result.get("url")]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ToolError(f"The server at {self._base_url} does not answer as SearXNG does.") from error
 
 

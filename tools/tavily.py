@@ -54,13 +54,12 @@ class Tavily:
         Raises:
             ToolError: The service refused or failed.
         """
-        answer = await patiently(
-            self.name, lambda: self._answer(_short(query), max_results), timeout_s=self._timeout_s
+        results = await patiently(
+            self.name, lambda: self._results(_short(query), max_results), timeout_s=self._timeout_s
         )
-        results = [result for result in answer.get("results") or [] if result.get("url")]
         return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
 
-    async def _answer(self, query: str, max_results: int) -> dict[str, Any]:
+    async def _results(self, query: str, max_results: int) -> list[dict[str, Any]]:
         from tavily import (  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.2 s that other engines need not wait for
             AsyncTavilyClient,
             errors,
@@ -73,24 +72,27 @@ class Tavily:
         ) as http:
             client = AsyncTavilyClient(api_key=self._api_key, api_base_url=self._base_url, client=http)
             try:
-                answer: dict[str, Any] = await client.search(
+                answer = await client.search(
                     query,
                     max_results=max_results,
                     search_depth=self._search_depth,
                     include_raw_content="markdown",
                     timeout=self._timeout_s,
                 )
+                return [result for result in answer["results"] if result.get("url")]
             except errors.InvalidAPIKeyError as error:
                 raise ToolError("Tavily does not know the key.", hint="Correct TAVILY_API_KEY.") from error
             except (errors.BadRequestError, errors.ForbiddenError, errors.TimeoutError) as error:
                 raise ToolError(
                     f"Tavily refused the query {query!r}: {error or type(error).__name__}."
                 ) from error
-            except ValueError as error:
-                raise ToolError(
-                    f"The service at {self._base_url} answers with something else than JSON."
-                ) from error
-            return answer
+            except (
+                ValueError,
+                KeyError,
+                TypeError,
+                AttributeError,
+            ) as error:  # tavily-python reads what it gets
+                raise ToolError(f"The service at {self._base_url} does not answer as Tavily does.") from error
 
 
 def _short(query: str) -> str:

@@ -88,9 +88,7 @@ class WebPages:
                 fetched.data, media_type=media_type, url=address, timeout_s=self._timeout_s
             )
         else:
-            page = await asyncio.to_thread(
-                parse, fetched.data, media_type=media_type, url=address, charset=fetched.charset
-            )
+            page = await asyncio.to_thread(_parsed, fetched, media_type, address)
         if fault := page_fault(page):
             raise ToolError(f"The page {address!r} {fault}: {page.title or page.text[:60]!r}.")
         return replace(page, site=host(address))
