@@ -8,8 +8,8 @@ import argparse
 import asyncio
 import json
 import random
-import resource
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from fpdf import FPDF
 
 from stepresearch.tools.documents import Documents
 
-WORKERS = 2
 QUERIES = 200
 VOCABULARY = [
     "".join(pair)
@@ -102,6 +101,27 @@ def write_docx(path: Path, title: str, texts: list[str]) -> None:
     document.save(str(path))
 
 
+class PeakMemory(threading.Thread):
+    """Samples the memory of this process and its workers, what they share counted once (Linux: Pss)."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak_mb = 0.0
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_over.wait(0.1):
+            children = " ".join(path.read_text() for path in Path("/proc/self/task").glob("*/children"))
+            self.peak_mb = max(self.peak_mb, sum(map(self._size_mb, ["self", *children.split()])))
+
+    def _size_mb(self, process: str) -> float:
+        try:
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:  # it ended in between
+            return 0.0
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
 async def measure_speed(folder: Path, index_path: Path) -> dict[str, Any]:
     chance = random.Random(1)
     documents = Documents(folder, index_path=index_path)
@@ -113,18 +133,12 @@ async def measure_speed(folder: Path, index_path: Path) -> dict[str, Any]:
     for _ in range(QUERIES):
         await documents.search(" ".join(asked_word(chance) for _ in range(8)), max_results=20)
     searched = time.perf_counter()
-    # An upper bound: Linux counts the pages of this process, from which a worker is forked, as the worker's own.
-    own, child = (
-        resource.getrusage(who).ru_maxrss / 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
     return {
         "documents": report.documents,
         "skipped": len(report.skipped),
         "index_s": round(indexed - started, 1),
         "refresh_unchanged_s": round(refreshed - indexed, 2),
         "query_ms": round((searched - refreshed) / QUERIES * 1000, 1),
-        "peak_rss_mb": round(own + WORKERS * child),
-        "peak_rss_own_mb": round(own),
     }
 
 
@@ -156,7 +170,11 @@ def main() -> None:
             print(json.dumps(asyncio.run(measure_recall(hotpot, folder))))
             return
         write_documents(folder, random.Random(0))
-        print(json.dumps(asyncio.run(measure_speed(folder, Path(name) / "index.db"))))
+        memory = PeakMemory()
+        memory.start()
+        figures = asyncio.run(measure_speed(folder, Path(name) / "index.db"))
+        memory.is_over.set()
+        print(json.dumps(figures | {"peak_memory_mb": round(memory.peak_mb)}))
 
 
 main()
