@@ -63,7 +63,7 @@ class Claim:
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
         places: Names of where it holds (`in Norway`).
-        ordinals: Which ones of a series it is about (`second phase`).
+        parts: Which of several like things it is about (`second phase`, `used` cars).
         anaphoric: Its subject is a pronoun or the like, so that its title says whom it is about.
         negated: It denies what it says.
         forecast: It tells what is expected or planned, not what is.
@@ -80,7 +80,7 @@ class Claim:
     context_names: frozenset[str]
     context_years: frozenset[str]
     places: frozenset[str]
-    ordinals: frozenset[str]
+    parts: frozenset[str]
     anaphoric: bool
     negated: bool
     forecast: bool
@@ -117,7 +117,7 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
         context_names=title.names,
         context_years=title.years,
         places=places(bare),
-        ordinals=cues.ordinals(said),
+        parts=cues.parts(said),
         anaphoric=cues.is_anaphoric(said),
         negated=cues.is_negated(sentence),
         forecast=cues.is_forecast(said),

@@ -77,11 +77,10 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
     """Return how two claims relate; `analyse` makes them, once for all comparisons."""
     if not subjects_compatible(a, b):
         return UNRELATED
-    matched = _matched_figures(a, b)
     if a.negated != b.negated:
         # "Did not reach 50 percent" disputes no figure; it can only deny the whole statement.
         return _compare_polarity(a, b)
-    if matched:
+    if matched := _matched_figures(a, b):
         return _compare_figures(a, b, matched)
     return _compare_events(a, b) or _compare_polarity(a, b)
 
@@ -134,9 +133,8 @@ def _compare_events(a: Claim, b: Claim) -> Comparison | None:
     if a.forecast != b.forecast:
         return None
     shared = weight((a.terms | a.context_terms) & (b.terms | b.context_terms))
-    if shared < _MIN_EVENT_SHARED or weight(a.terms & b.terms) < _MIN_EVENT_SHARE * min(
-        weight(a.terms), weight(b.terms)
-    ):
+    said_by_both, said_by_briefer = weight(a.terms & b.terms), min(weight(a.terms), weight(b.terms))
+    if shared < _MIN_EVENT_SHARED or said_by_both < _MIN_EVENT_SHARE * said_by_briefer:
         return None
     for event_a in a.events:
         for event_b in b.events:

@@ -17,10 +17,11 @@ _CURRENT = re.compile(
     re.IGNORECASE,
 )
 _LAST_YEAR = re.compile(r"\blast year\b|去年", re.IGNORECASE)
-_ORDINAL = re.compile(
+_PART = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)) "
     r"(?!quarter|half|time|century|year|place|largest)[a-z]+|"
-    r"第[一二三四五六七八九十\d]+(?!季度)[期批届代阶号条]|[一二三四五]期(?=工程|项目)",
+    r"\b(?:new|used|old|male|female|men|women|girls|boys|upper|northern|southern|eastern|western|urban|rural)\b|"
+    r"第[一二三四五六七八九十\d]+(?!季度)[期批届代阶号条]|[一二三四五]期(?=工程|项目)|男性|女性|城镇|农村|东部|西部",
     re.IGNORECASE,
 )
 _ANAPHORA = re.compile(
@@ -80,9 +81,9 @@ def is_of_last_year(sentence: str) -> bool:
     return _LAST_YEAR.search(sentence) is not None
 
 
-def ordinals(sentence: str) -> frozenset[str]:
-    """Return which ones of a series the sentence is about: `second phase`, `第二期`."""
-    return frozenset(match.lower() for match in _ORDINAL.findall(sentence))
+def parts(sentence: str) -> frozenset[str]:
+    """Return which of several like things the sentence is about: `second phase`, `used` cars, `第二期`."""
+    return frozenset(match.lower() for match in _PART.findall(sentence))
 
 
 def is_baseline(sentence: str, start: int) -> bool:

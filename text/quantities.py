@@ -37,13 +37,13 @@ class Quantity:
 
 
 _LABEL = re.compile(
-    r"(?:\b(?:sections?|chapters?|figures?|tables?|pages?|articles?|version|no\.|codes?|codes? of|nos\.|number|steps?|parts?|phase|"
+    r"(?:\b(?:sections?|chapters?|figures?|tables?|pages?|articles?|version|no\.|codes?(?: of)?|nos\.|number|steps?|parts?|phase|"
     r"level|appendix|volume|issue|grade|class|rule|item|room|route|highway|flight|model|layer|v|group|unit|line)\s?|"
     r"§\s?|#|[A-Za-z\d][-/:.]|[A-Za-z]|\+|第|[统唯同单专均周之])$",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"(?<=[A-Za-z,;] )[A-Z][A-Za-z]+ $")
-_CONTINUES = re.compile(r"(?:st|nd|rd|th)\b|[A-Za-z]|[/:]\d|\.\d|-\d{3}|[-–](?!\d)(?=[a-z]+ist)|\)(?= )")
+_CONTINUES = re.compile(r"(?:st|nd|rd|th)\b|[A-Za-z]|[/:]\d|\.\d|-\d{3}")
 _PHONE = re.compile(r"\+?\(?\d[\d() -]{5,}\d(?:[ -]\d+)+")
 _LIST_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)、]|[一二三四五六七八九十]+、)\s?")
 _RANGE = re.compile(r"\s?(?:–|—|-|~|～|to|and|至|到)\s?$")
@@ -51,7 +51,7 @@ _CHANGE = re.compile(
     r"\b(?:r[io]se|ris\w+|gr[eo]w\w*|f[ae]ll\w*|increas\w+|decreas\w+|drop\w*|up|down|cut\w*|climb\w*)\b"
 )
 _BEFORE = {
-    1: r"more than|over|at least|above|exceed(?:s|ed|ing)|upwards of|a minimum of|超过|逾|超|至少|不少于|突破|>",
+    1: r"(?<!no )more than|over|at least|above|exceed(?:s|ed|ing)|upwards of|a minimum of|超过|逾|超|至少|不少于|突破|>",
     -1: r"less than|under|fewer than|below|up to|at most|no more than|as (?:many|much) as|不到|不足|至多|最多|多达|<",
     0: r"about|around|nearly|almost|roughly|approximately|some|an estimated|circa|ca\.|close to|just|约为|大约|约|近|接近|将近|~|≈",
 }

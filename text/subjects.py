@@ -4,6 +4,7 @@ import re
 
 from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure
+from stepresearch.text.language import is_cjk
 from stepresearch.text.measures import measure_stems
 from stepresearch.text.units import dimension_of
 from stepresearch.text.wording import weight
@@ -25,7 +26,7 @@ _OPEN_BEFORE_COVERED = re.compile(f"{_OPEN}{{2,}}(?={_COVERED})")
 
 def subjects_compatible(a: Claim, b: Claim) -> bool:
     """Return False where each claim is about a place, person, body or part that the other does not name."""
-    if a.ordinals and b.ordinals and not a.ordinals & b.ordinals:
+    if a.parts and b.parts and not a.parts & b.parts:
         return False
     return not (_subject_names(a) - _known(b) and _subject_names(b) - _known(a))
 
@@ -84,7 +85,7 @@ def _residue(terms: frozenset[str], figure: Figure, other: Claim) -> float:
 def _unsaid(terms: frozenset[str], figure: Figure, known: frozenset[str]) -> float:
     # Pairs of characters overlap: a character counts once, and only where no known pair holds it.
     han = sum(_coverage(chunk, known).count(_OPEN) for chunk in figure.chunks) * _HAN_CHARACTER_WEIGHT
-    return han + weight(frozenset(term for term in terms - known if term.isascii()))
+    return han + weight(frozenset(term for term in terms - known if not is_cjk(term[0])))
 
 
 def _narrower(figure: Figure, claim: Claim, other: Claim) -> bool:

@@ -42,3 +42,9 @@ def test_a_dated_event_is_tied_to_the_verb_before_its_date() -> None:
     opened, closed = analyse("The mill opened in 1911 and closed in 1984.").events
     assert opened.group != closed.group
     assert (opened.iso, closed.iso) == ("1911", "1984")
+
+
+def test_reports_of_unlike_parts_are_about_unlike_things() -> None:
+    first = analyse("Prices for used cars rose 4 percent in April.")
+    second = analyse("Prices for new cars rose 1 percent in April.")
+    assert (first.parts, second.parts) == ({"used"}, {"new"})

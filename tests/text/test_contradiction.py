@@ -14,11 +14,11 @@ ROWS: list[dict[str, Any]] = [
 CONTRADICTIONS = {"differ", "outdated", "negated"}
 CONTEXT = ("context_a", "context_b", "published_a", "published_b")
 
-# Floors only rise: what the check once told apart it must keep telling apart. The held-out half was never
-# looked at while rules were written; it says how the check does on sentences nobody tuned it to.
+# Floors only rise: what the check once told apart it must keep telling apart. The held-out part is only
+# measured: its misses are no reason for a rule, so that it says how the check does on sentences not tuned to.
 FLOORS = {
     "development": {"precision": 1.0, "recall": 1.0, "relation": 0.97},
-    "held out": {"precision": 1.0, "recall": 0.83, "relation": 0.87},
+    "held out": {"precision": 1.0, "recall": 0.85, "relation": 0.88},
 }
 
 
