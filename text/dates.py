@@ -80,7 +80,7 @@ _PATTERNS = [
     )
 ]
 _BARE_YEAR = re.compile(
-    rf"(?<![\d.,$€£¥#/+-])\b(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?{_YEAR}\b(?![.,]\d|[-/]\d|[a-z%])"
+    rf"(?<![\d.,$€£¥#/+-])\b(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?{_YEAR}\b(?![.,]\d|[-/]\d|[a-z%]| ?(?:thousand|million|billion|trillion|bn|[百千万亿]))"
 )
 _AFTER_YEAR_WORD = re.compile(
     r"(?:\b(?:in|since|by|from|during|until|till|of|for|to|between|and|late|early|mid|before|after|through|year|the|its|"

@@ -29,7 +29,14 @@ def test_a_date_is_read_as_exactly_as_it_is_written(sentence: str, iso: str) -> 
 
 
 @pytest.mark.parametrize(
-    "sentence", ["It employs 2000 people.", "A hotel with 1900 rooms.", "It cost $2000.", "2000人参加。"]
+    "sentence",
+    [
+        "It employs 2000 people.",
+        "A hotel with 1900 rooms.",
+        "It cost $2000.",
+        "2000人参加。",
+        "A subsidy of 1530 million dollars.",
+    ],
 )
 def test_a_count_that_looks_like_a_year_is_no_date(sentence: str) -> None:
     assert dates(sentence) == []
