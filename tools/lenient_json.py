@@ -15,13 +15,15 @@ DEPTH = 60
 _SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|#[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_$][\w$-]*")
+_SIGNED_WORD = re.compile(r"[-+]?([A-Za-z]*)")
 _PLAIN = {
     '"': re.compile(r'[^"\\]+'),
     "'": re.compile(r"[^'\\]+"),
     "“": re.compile(r"[^”\\]+"),
 }
 _CLOSING = {'"': '"', "'": "'", "“": "”"}
-_AFTER_STRING = re.compile(r"\s*(?:[,:}\]]|//|/\*|$)")
+_AFTER_STRING = re.compile(r"""\s*(?:[,:}\]]|//|/\*|$)|\s+["'“{\[]""")
+"""What follows a quote that ends its string: where a comma is missing, the next member. Other quotes are inner ones."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS: dict[str, Any] = {
     "true": True, "True": True, "false": False, "False": False,
@@ -109,17 +111,13 @@ class _Reader:
                 self.at = match.end()
             elif self.text[self.at] == "\\":
                 parts.append(self._escape())
-            elif _AFTER_STRING.match(self.text, self.at + 1) or self._closes_before_key():
+            elif _AFTER_STRING.match(self.text, self.at + 1):
                 self.at += 1
                 return "".join(parts)
             else:
                 parts.append(closing)
                 self.at += 1
         raise CutOffError("the text ends inside a string")
-
-    def _closes_before_key(self) -> bool:
-        """Whether the quote here ends a string after which a comma is missing: the next line is a new member."""
-        return re.match(r"\s*\n\s*[\"'{\[]", self.text[self.at + 1 :]) is not None
 
     def _escape(self) -> str:
         if self.at + 1 >= len(self.text):
@@ -145,13 +143,13 @@ class _Reader:
             self.at = match.end()
             self._not_at_end()
             return number(match[0])
-        match = _WORD.match(self.text, self.at)
+        match = _SIGNED_WORD.match(self.text, self.at)
         if match and match.end() == len(self.text):
             raise CutOffError("the text ends inside a word")
-        if not match or match[0] not in _WORDS:
+        if not match or match[1] not in _WORDS:
             self._fail("no value")
         self.at = match.end()
-        return _WORDS[match[0]]
+        return _WORDS[match[1]]
 
     def _not_at_end(self) -> None:
         if self.at >= len(self.text):

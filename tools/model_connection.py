@@ -60,8 +60,9 @@ class ModelConnector:
             ConfigError: It refuses the key, or offers no model or several where none is named.
         """
         if self._connection is None:
+            wire_type = await asyncio.to_thread(_imported_wire)
             card = await patience.until_answered(self._chosen)
-            self._connection = await asyncio.to_thread(self._connect, card)
+            self._connection = await asyncio.to_thread(self._connect, card, wire_type)
         return self._connection
 
     async def window_tokens(self, connection: Connection) -> int | None:
@@ -83,9 +84,12 @@ class ModelConnector:
         try:
             cards = await self._server.cards()
         except ServerFault as fault:
-            if named and not fault.is_away:
+            if fault.is_away:
+                raise
+            if named:
                 return ModelCard(named, None)
-            raise
+            hint = "Check STEPRESEARCH_BASE_URL, or name the model with STEPRESEARCH_MODEL."
+            raise ConfigError(fault.message, hint=hint) from fault
         if named:
             return next((card for card in cards if card.model == named), ModelCard(named, None))
         if len(cards) == 1:
@@ -96,9 +100,13 @@ class ModelConnector:
             hint="Name one with STEPRESEARCH_MODEL." if cards else "Load a model in the server.",
         )
 
-    def _connect(self, card: ModelCard) -> Connection:
-        """Import and build the wire, and read the memory. Blocking."""
-        from stepresearch.tools.openai_wire import OpenAIWire  # noqa: PLC0415 - costs a second
-
+    def _connect(self, card: ModelCard, wire_type: "type[OpenAIWire]") -> Connection:
+        """Build the wire and read the memory. Blocking."""
         learnt = self._memory.load(self._settings.shown_url, card.model)
-        return Connection(card, OpenAIWire(self._settings, model=card.model), AnswerLadder(learnt))
+        return Connection(card, wire_type(self._settings, model=card.model), AnswerLadder(learnt))
+
+
+def _imported_wire() -> "type[OpenAIWire]":
+    from stepresearch.tools.openai_wire import OpenAIWire  # noqa: PLC0415 - costs a second
+
+    return OpenAIWire

@@ -19,14 +19,13 @@ class Patience:
     """Tries until it works, the fault is no passing one, or the time is over.
 
     Args:
-        patience_s: From now on, waits and tries together.
+        patience_s: For one answer, waits and tries together.
         pause_s: Before the second try; doubled with each, up to 15 s, unless the server names a time.
         note: Called with each fault met.
     """
 
     def __init__(self, *, patience_s: float, pause_s: float, note: Callable[[Fault], None]) -> None:
         self._patience_s = patience_s
-        self._deadline_s = time.monotonic() + patience_s
         self._pause_s = pause_s
         self._note = note
 
@@ -36,7 +35,7 @@ class Patience:
         Raises:
             ServerFault: The last one, with how often and how long it was tried.
         """
-        tries = 0
+        tries, deadline_s = 0, time.monotonic() + self._patience_s
         while True:
             try:
                 return await attempt()
@@ -44,7 +43,8 @@ class Patience:
                 self._note(fault.fault)
                 tries += 1
                 pause_s = self._pause(tries, fault)
-                if self._gives_up(tries, pause_s, fault):
+                is_hopeless = not fault.is_away and tries >= WRONG_ANSWERS
+                if is_hopeless or time.monotonic() + pause_s > deadline_s:
                     raise self._last(tries, fault) from fault
                 await asyncio.sleep(pause_s)
 
@@ -53,9 +53,6 @@ class Patience:
             return fault.retry_after_s
         spread = random.uniform(0.8, 1.2)  # noqa: S311 - keeps parallel calls from coming back all at once
         return min(LONGEST_PAUSE_S, self._pause_s * 2.0 ** (tries - 1)) * spread
-
-    def _gives_up(self, tries: int, pause_s: float, fault: ServerFault) -> bool:
-        return (not fault.is_away and tries >= WRONG_ANSWERS) or time.monotonic() + pause_s > self._deadline_s
 
     def _last(self, tries: int, fault: ServerFault) -> ServerFault:
         asked = f" It asks to wait {fault.retry_after_s:g} s." if fault.retry_after_s else ""

@@ -19,7 +19,7 @@ class ModelSettings:
         idle_timeout_s: Between two tokens.
         call_timeout_s: One request, however steadily it drips.
         concurrency: Requests open at the same time; more of them wait.
-        patience_s: How long one `ask` goes on while the server is away or overloaded.
+        patience_s: How long one answer is waited for while the server is away or overloaded.
         retry_pause_s: Before the first retry; doubled with each further one.
         window_tokens: Overrides what the server says.
         reasoning_tokens: Added to `max_tokens` once the model has been seen to reason.

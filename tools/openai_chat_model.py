@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -79,7 +79,10 @@ class OpenAIChatModel:
     @property
     def name(self) -> str:
         """The model and its server; before the first call without the model, unless the settings name it."""
-        return f"{self._connector.model or 'the model'} at {self._settings.shown_url}"
+        model = self._connector.model or "the model"
+        if model.startswith("/"):  # llama.cpp and vLLM name a model by its path where nobody names it
+            model = PurePosixPath(model).name
+        return f"{model} at {self._settings.shown_url}"
 
     def estimate_tokens(self, text: str) -> int:
         """Return about how many tokens `text` has, by what the server counted so far."""
@@ -153,7 +156,8 @@ class OpenAIChatModel:
             form = form_of(rung, question.messages, question.schema, question.schema_name, failed)
             try:
                 completed = partial(self._completed, question, form, connection, trail)
-                completion = await trail.patience.until_answered(completed)
+                async with self._lane().slots:
+                    completion = await trail.patience.until_answered(completed)
                 break
             except RequestRefused as refused:
                 if question.schema is None or rung.below is None or is_overflow(refused.message):
@@ -171,12 +175,11 @@ class OpenAIChatModel:
     ) -> Completion:
         """Send one request; a stream that closed early counts as no answer."""
         max_tokens = self._room(question, form, connection)
-        async with self._lane().slots:
-            started_s = time.monotonic()
-            completion = await connection.wire.complete(
-                form.messages, max_tokens=max_tokens, body=form.body, temperature=form.temperature
-            )
-            seconds = time.monotonic() - started_s
+        started_s = time.monotonic()
+        completion = await connection.wire.complete(
+            form.messages, max_tokens=max_tokens, body=form.body, temperature=form.temperature
+        )
+        seconds = time.monotonic() - started_s
         trail.usage += replace(self._counted(completion, form), seconds=seconds)
         if completion.reasoning and connection.ladder.reasons():
             await self._connector.remember(connection)

@@ -9,7 +9,7 @@ OTHER_PER_TOKEN = 2.2
 LEARNT_SHARE = 0.2
 LEAST_TOKENS = 200
 """Counts below this say more about the chat template than about the text."""
-BOUNDS = (0.5, 3.0)
+BOUNDS = (0.4, 5.0)
 
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[\x00-\x2f\x3a-\x7f\u00a0-\u024f\u2000-\u206f]")

@@ -22,7 +22,8 @@ class ModelFault:
         play: From the good answer to what the server sends.
         lasting: Name of the fault in which an `ask` for JSON ends when it never heals; None where the value is had.
         prose: The same for an `ask` for prose; "" where the fault means nothing there.
-        drips: It only ends with the call's time limit.
+        drips: It only ends with a time limit of the call.
+        passes: A patient client outlasts it when it is played once.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ModelFault:
     lasting: str | None = None
     prose: str | None = ""
     drips: bool = False
+    passes: bool = True
 
 
 def _raw(*events: object, **members: object) -> Scripted:
@@ -80,7 +82,7 @@ REASONING_FAULTS = (
             f"<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>{good}<|return|>"
         ),
         prose=None,
-    ),  # fmt: skip
+    ),
     ModelFault("square think tags", lambda good: spoken(f"[THINK]Hm.[/THINK]{good}"), prose=None),
     ModelFault(
         "reasoning in its own field",
@@ -121,7 +123,7 @@ JSON_FAULTS = (
     ModelFault(
         "whole answer, then blanks without end",
         lambda good: _raw(*spoken(good).events[:-2], endless=chunk(content="\n" * 50)),
-    ),  # fmt: skip
+    ),
     ModelFault(
         "cut off by the limit",
         lambda good: spoken(_without_last(good), finish_reason="length"),
@@ -144,51 +146,140 @@ JSON_FAULTS = (
 TEXT_FAULTS = (
     ModelFault("empty", lambda _: spoken(""), "empty_reply", "empty_reply"),
     ModelFault("only blanks", lambda _: spoken("\n\n"), "empty_reply", "empty_reply"),
-    ModelFault("null content", lambda _: _raw(chunk(role="assistant", content=None), chunk("stop")), "empty_reply", "empty_reply"),
-    ModelFault("refusal in its field", lambda _: _raw(chunk(refusal="I can't."), chunk("stop")), "refusal", "refusal"),
-    ModelFault("stopped by a filter", lambda _: spoken("I", finish_reason="content_filter"), "refusal", "refusal"),
-    ModelFault("a sentence without end", lambda _: _raw(endless=chunk(content=LOOP)), "repetition", "repetition"),
-    ModelFault("numbered lines without end", lambda _: _raw(
-        *(chunk(content=f"{line}. The same line again\n") for line in range(200)), endless=chunk(content=LOOP)
-    ), "repetition", "repetition"),  # fmt: skip
-    ModelFault("digits without end", lambda _: _raw(chunk(content='{"a": 0.'), endless=chunk(content="3" * 20)), "endless_digits", "endless_digits"),
-    ModelFault("blanks without end", lambda _: _raw(chunk(content='{"a":'), endless=chunk(content=" \n")), "endless_whitespace", "endless_whitespace"),
-    ModelFault("reasoning without end", lambda _: _raw(endless=chunk(reasoning=LOOP)), "repetition", "repetition"),
-    ModelFault("content as a list of parts", lambda good: _raw(
-        chunk(role="assistant", content=[{"type": "text", "text": good}]), chunk("stop")
-    ), prose=None),  # fmt: skip
+    ModelFault(
+        "null content",
+        lambda _: _raw(chunk(role="assistant", content=None), chunk("stop")),
+        "empty_reply",
+        "empty_reply",
+    ),
+    ModelFault(
+        "refusal in its field", lambda _: _raw(chunk(refusal="I can't."), chunk("stop")), "refusal", "refusal"
+    ),
+    ModelFault(
+        "stopped by a filter", lambda _: spoken("I", finish_reason="content_filter"), "refusal", "refusal"
+    ),
+    ModelFault(
+        "a sentence without end", lambda _: _raw(endless=chunk(content=LOOP)), "repetition", "repetition"
+    ),
+    ModelFault(
+        "numbered lines without end",
+        lambda _: _raw(
+            *(chunk(content=f"{line}. The same line again\n") for line in range(200)),
+            endless=chunk(content=LOOP),
+        ),
+        "repetition",
+        "repetition",
+    ),
+    ModelFault(
+        "digits without end",
+        lambda _: _raw(chunk(content='{"a": 0.'), endless=chunk(content="3" * 20)),
+        "endless_digits",
+        "endless_digits",
+    ),
+    ModelFault(
+        "blanks without end",
+        lambda _: _raw(chunk(content='{"a":'), endless=chunk(content=" \n")),
+        "endless_whitespace",
+        "endless_whitespace",
+    ),
+    ModelFault(
+        "reasoning without end", lambda _: _raw(endless=chunk(reasoning=LOOP)), "repetition", "repetition"
+    ),
+    ModelFault(
+        "content as a list of parts",
+        lambda good: _raw(chunk(role="assistant", content=[{"type": "text", "text": good}]), chunk("stop")),
+        prose=None,
+    ),
     ModelFault("wrong role", lambda good: _raw(chunk(role="user", content=good), chunk("stop")), prose=None),
-    ModelFault("tool call in place of text", lambda good: _called("answer", good), prose="tool_call_instead_of_text"),
+    ModelFault(
+        "tool call in place of text", lambda good: _called("answer", good), prose="tool_call_instead_of_text"
+    ),
     ModelFault("legacy function call", _legacy_call, prose="tool_call_instead_of_text"),
-    ModelFault("call of a tool that is not there", lambda _: _called("web_search", '{"q":"x"}'), "wrong_shape", "tool_call_instead_of_text"),
+    ModelFault(
+        "call of a tool that is not there",
+        lambda _: _called("web_search", '{"q":"x"}'),
+        "wrong_shape",
+        "tool_call_instead_of_text",
+    ),
     ModelFault("no finish reason", lambda good: spoken(good, finish_reason=None), prose=None),
     ModelFault("no usage", lambda good: spoken(good, usage=False), prose=None),
-)  # fmt: skip
+)
 
 SERVER_FAULTS = (
     ModelFault("429 without Retry-After", lambda _: error(429, "slow down"), "rate_limited", "rate_limited"),
-    ModelFault("429 with Retry-After", lambda _: Scripted(429, {"Retry-After": "0"}, '{"error":"busy"}'), "rate_limited", "rate_limited"),
-    ModelFault("429 for longer than the patience", lambda _: Scripted(429, {"Retry-After": "90"}, "{}"), "rate_limited", "rate_limited"),
+    ModelFault(
+        "429 with Retry-After",
+        lambda _: Scripted(429, {"Retry-After": "0"}, '{"error":"busy"}'),
+        "rate_limited",
+        "rate_limited",
+    ),
+    ModelFault(
+        "429 for longer than the patience",
+        lambda _: Scripted(429, {"Retry-After": "90"}, "{}"),
+        "rate_limited",
+        "rate_limited",
+        passes=False,
+    ),
     ModelFault("500", lambda _: error(500, "CUDA error"), "server_error", "server_error"),
     ModelFault("503 while loading", lambda _: error(503, "Loading model"), "server_error", "server_error"),
     ModelFault("502 with a page", lambda _: _page(502), "server_error", "server_error"),
     ModelFault("200 with a page", lambda _: _page(), "not_a_completion", "not_a_completion"),
-    ModelFault("200 with broken JSON", lambda _: _raw('{"choices":[{"del'), "not_a_completion", "not_a_completion"),
+    ModelFault(
+        "200 with broken JSON", lambda _: _raw('{"choices":[{"del'), "not_a_completion", "not_a_completion"
+    ),
     ModelFault("200 with a list", lambda _: _raw("[1, 2]"), "not_a_completion", "not_a_completion"),
-    ModelFault("no choices", lambda _: _raw({**chunk(), "choices": []}), "stream_closed_early", "stream_closed_early"),
-    ModelFault("null choices", lambda _: _raw({**chunk(), "choices": None}), "stream_closed_early", "stream_closed_early"),
+    ModelFault(
+        "no choices", lambda _: _raw({**chunk(), "choices": []}), "stream_closed_early", "stream_closed_early"
+    ),
+    ModelFault(
+        "null choices",
+        lambda _: _raw({**chunk(), "choices": None}),
+        "stream_closed_early",
+        "stream_closed_early",
+    ),
     ModelFault("stream without an event", lambda _: _raw(), "not_a_completion", "not_a_completion"),
-    ModelFault("error object in the stream", lambda good: _raw(
-        chunk(content=good[:4]), {"error": {"message": "worker died", "code": 500}}
-    ), "error_in_stream", "error_in_stream"),  # fmt: skip
-    ModelFault("the server's own parser fails", lambda good: _raw(
-        chunk(content=good[:4]), {"error": {"message": "output that does not match the expected peg-native format"}}
-    ), "cut_off", "cut_off"),  # fmt: skip
-    ModelFault("stream closed early, cleanly", lambda good: _raw(chunk(content=_without_last(good)), says_done=False), "stream_closed_early", "stream_closed_early"),
-    ModelFault("connection broken in the answer", lambda good: _raw(chunk(content=good[:4]), aborts=True), "connection_failed", "connection_failed"),
+    ModelFault(
+        "error object in the stream",
+        lambda good: _raw(chunk(content=good[:4]), {"error": {"message": "worker died", "code": 500}}),
+        "error_in_stream",
+        "error_in_stream",
+    ),
+    ModelFault(
+        "the server's own parser fails",
+        lambda good: _raw(
+            chunk(content=good[:4]),
+            {"error": {"message": "output that does not match the expected peg-native format"}},
+        ),
+        "cut_off",
+        "cut_off",
+    ),
+    ModelFault(
+        "stream closed early, cleanly",
+        lambda good: _raw(chunk(content=_without_last(good)), says_done=False),
+        "stream_closed_early",
+        "stream_closed_early",
+    ),
+    ModelFault(
+        "connection broken in the answer",
+        lambda good: _raw(chunk(content=good[:4]), aborts=True),
+        "connection_failed",
+        "connection_failed",
+    ),
     ModelFault("silence", lambda _: _raw(hangs=True), "timeout", "timeout", drips=True),
-    ModelFault("silence in the answer", lambda good: _raw(chunk(content=good[:4]), hangs=True), "timeout", "timeout", drips=True),
-    ModelFault("a slow drip", lambda _: _raw(endless=chunk(content="a"), drip_s=0.02), "too_slow", "too_slow", drips=True),
-)  # fmt: skip
+    ModelFault(
+        "silence in the answer",
+        lambda good: _raw(chunk(content=good[:4]), hangs=True),
+        "timeout",
+        "timeout",
+        drips=True,
+    ),
+    ModelFault(
+        "a slow drip",
+        lambda _: _raw(endless=chunk(content="a"), drip_s=0.02),
+        "too_slow",
+        "too_slow",
+        drips=True,
+    ),
+)
 
 FAULTS = (*REASONING_FAULTS, *JSON_FAULTS, *TEXT_FAULTS, *SERVER_FAULTS)

@@ -173,6 +173,7 @@ class ModelServer:
         dialect: The kind of server it plays.
         models: What it offers.
         window: In tokens of four characters, for refusing longer prompts.
+        port: 0 takes a free one.
     """
 
     def __init__(
@@ -182,11 +183,13 @@ class ModelServer:
         dialect: Dialect = VLLM,
         models: tuple[str, ...] = ("tiny-32b",),
         window: int = WINDOW,
+        port: int = 0,
     ) -> None:
         self._answer = answer
         self._dialect = dialect
         self._models = models
         self._window = window
+        self._port = port
         self.requests: list[Request] = []
         self.headers: list[dict[str, str]] = []
         self.gone_early = asyncio.Event()
@@ -195,7 +198,7 @@ class ModelServer:
         self.open_most = 0
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
