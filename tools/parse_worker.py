@@ -10,6 +10,7 @@ from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
 
 _SIGXCPU = 24
+_START_S = 5.0
 
 
 async def parse_in_worker(
@@ -116,18 +117,22 @@ class ParseWorker:
 
 
 async def _start() -> asyncio.subprocess.Process:
-    pipe = asyncio.subprocess.PIPE
     try:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # a file named docx.py in the working folder must not be imported
-            "-m",
-            "stepresearch.tools.parse_process",
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            start_new_session=True,  # Ctrl-C reaches the caller alone, which then ends the worker
-        )
+        # When Ctrl-C ends the loop within these milliseconds, asyncio 3.11 waits for ever for a process it has
+        # already killed: its own task that connects the pipes is cancelled too.
+        async with asyncio.timeout(_START_S):
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",  # a file named docx.py in the working folder must not be imported
+                "-m",
+                "stepresearch.tools.parse_process",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C reaches the caller alone, which then ends the worker
+            )
+    except TimeoutError as error:
+        raise ToolError(f"The process that parses documents did not start within {_START_S:g} s.") from error
     except OSError as error:
         raise ToolError(f"The process that parses documents could not be started: {error}.") from error
 

@@ -120,7 +120,8 @@ def test_it_works_from_a_script_without_a_main_guard(tmp_path: Path) -> None:
     assert done.stdout == "Hello there\n"
 
 
-def test_a_worker_whose_caller_is_killed_ends_by_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_worker_does_not_outlive_its_caller(tmp_path: Path, end: str) -> None:
     (tmp_path / "busy.pdf").write_bytes(busy_pdf())
     code = textwrap.dedent(f"""
         import asyncio, os, pathlib, signal
@@ -132,12 +133,14 @@ def test_a_worker_whose_caller_is_killed_ends_by_itself(tmp_path: Path) -> None:
             while not children.read_text():
                 await asyncio.sleep(0)
             print(children.read_text(), flush=True)
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.{end})
+            await asyncio.sleep(60)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
         asyncio.run(main())
     """)
     # The worker inherits nothing but pipes to its caller, so reading to the end waits for the caller alone.
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, timeout=45, check=False
     )
     try:
         worker = os.pidfd_open(int(done.stdout))
