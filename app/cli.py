@@ -19,7 +19,7 @@ from stepresearch.app.stopping import StopSignals
 from stepresearch.tools.errors import ConfigError
 
 DEFAULT_COMMAND = "ask"
-OTHERS = "Other commands: resume [ID], runs, show ID, --version. Each has its own --help."
+OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, --version. Each has its own --help."
 
 app = typer.Typer(
     name="stepresearch",
@@ -66,10 +66,10 @@ Language = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="Language of the report, such as en or zh (the question's)."),
 ]
-RunId = Annotated[str, typer.Argument(metavar="ID", help="Id of a run, or the end of one.")]
+RunId = Annotated[str, typer.Argument(help="Id of a run, or the end of one.")]
 AnyRunId = Annotated[
     str | None,
-    typer.Argument(metavar="[ID]", help="Id of a run, or the end of one; empty: the last stopped one."),
+    typer.Argument(help="Id of a run, or the end of one; empty: the last stopped one."),
 ]
 
 

@@ -17,8 +17,6 @@ from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.settings import load_settings
 from stepresearch.tools.toolbox import Toolbox
 
-EXTRACTIVE = "No model: the report will quote sentences. To have it written: STEPRESEARCH_BASE_URL=http://localhost:8000/v1"
-
 
 class Commands:
     """The commands over the runs of the data folder.
@@ -94,8 +92,6 @@ class Commands:
         write_outputs(markdown, outputs)
 
     def _deliver(self, session: Session, outputs: Sequence[str], *, as_json: bool) -> Exit:
-        if self._toolbox.settings.base_url is None:
-            tell(EXTRACTIVE)
         run_id = session.record.run_id
         try:
             result = session.drive(self._signals)

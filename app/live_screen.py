@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,22 +34,27 @@ class LiveScreen:
         self._progress = Progress()
         self._spinner = Spinner("dots")
         self._live = self._new_live()
+        self._opening: list[str] = []
 
     @contextmanager
-    def showing(self, run_id: str, state: dict[str, Any]) -> Iterator[None]:
+    def showing(self, opening: Sequence[str], state: dict[str, Any]) -> Iterator[None]:
         """Draw until the context closes, then leave one line with the counts."""
         self._progress.take(state)
-        self._say(f"run {run_id}", style="dim")
+        self._opening = list(opening)
         self._live.start()
         try:
             yield
         finally:
             self._live.stop()
-        self._say(f"✓ {self._progress.counts} · {self._progress.elapsed}", style="green")
+        counts = Text(f"✓ {self._progress.counts} · {self._progress.elapsed}", style="green")
+        self._console.print(counts, no_wrap=True, overflow="ellipsis")
 
     def step(self, done: StepDone) -> None:
         """Take in a step; the next refresh draws it."""
         self._progress.step(done)
+        opening, self._opening = self._opening, []
+        for line in opening:
+            self._console.print(Text(line, style="dim"))
 
     async def ask(self, asked: dict[str, Any]) -> str:
         """Show the plan and return what the person says to it.
@@ -90,9 +95,6 @@ class LiveScreen:
         head.add_row(self._spinner)
         tasks = [_task_line(one_line(task["question"]), settled=task["settled"]) for task in now.tasks]
         return Group(head, *tasks, Text(f"  {now.counts}", style="dim", no_wrap=True, overflow="ellipsis"))
-
-    def _say(self, line: str, *, style: str) -> None:
-        self._console.print(Text(line, style=style, no_wrap=True, overflow="ellipsis"))
 
 
 def _task_line(question: str, *, settled: bool) -> Text:

@@ -1,6 +1,6 @@
 """Progress as plain lines, for logs and pipes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
@@ -16,12 +16,13 @@ class PlainScreen:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._progress = Progress()
+        self._opening: list[str] = []
 
     @contextmanager
-    def showing(self, run_id: str, state: dict[str, Any]) -> Iterator[None]:
-        """Name the run, then let `step` write, and sum up at the end."""
+    def showing(self, opening: Sequence[str], state: dict[str, Any]) -> Iterator[None]:
+        """Let `step` write, and sum up at the end."""
         self._progress.take(state)
-        self._say(f"run {run_id}{': going on' if state else ''}")
+        self._opening = list(opening)
         yield
         self._say(self._progress.counts)
 
@@ -29,6 +30,9 @@ class PlainScreen:
         """Write what a step brought."""
         round_before = self._progress.round
         self._progress.step(done)
+        opening, self._opening = self._opening, []
+        for line in opening:
+            self._say(line)
         for line in self._news(done, round_before):
             self._say(line)
 

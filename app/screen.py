@@ -1,6 +1,7 @@
 """What a run shows while it works: one Protocol for the live view and the plain lines."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -15,8 +16,11 @@ class Screen(Protocol):
     @property
     def asks(self) -> bool: ...
 
-    def showing(self, run_id: str, state: dict[str, Any]) -> AbstractContextManager[None]:
-        """Show a run, from the state that it goes on from, while the context is open."""
+    def showing(self, opening: Sequence[str], state: dict[str, Any]) -> AbstractContextManager[None]:
+        """Show a run while the context is open, from the state that it goes on from.
+
+        The opening lines are shown once the first step is done: a run that cannot begin says only why.
+        """
         ...
 
     def step(self, done: StepDone) -> None:

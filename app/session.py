@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stepresearch.app.screen import Screen
-from stepresearch.app.stopping import StopSignals
+from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
 from stepresearch.graph.runs import RunRecord, Runs
 from stepresearch.nodes.state import ResearchInput
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.toolbox import Toolbox
+
+EXTRACTIVE = "No model: the report will quote sentences. To have it written: STEPRESEARCH_BASE_URL=http://localhost:8000/v1"
 
 
 class RunFailed(Exception):  # noqa: N818 - it is what happened to the run
@@ -42,7 +44,7 @@ class Session:
         """
         try:
             result = signals.run(self._to_report())
-        except ConfigError:
+        except (Stopped, ConfigError):
             raise
         except Exception as fault:
             raise RunFailed(fault, self._keep_traceback()) from fault
@@ -54,12 +56,16 @@ class Session:
             state = await run.state()
             self.has_begun = bool(state)
             given = None if self.has_begun else ResearchInput(question=self.record.question)
-            with self.screen.showing(self.record.run_id, state):
+            with self.screen.showing(self._opening(), state):
                 async for event in run.events(given, answer=self.screen.ask):
                     if not isinstance(event, Asked):
                         self.has_begun = True
                         self.screen.step(event)
             return await run.result()
+
+    def _opening(self) -> list[str]:
+        run = f"run {self.record.run_id}"
+        return [run] if self.toolbox.settings.base_url else [EXTRACTIVE, run]
 
     def _keep_traceback(self) -> Path:
         path = self.runs.path(self.record.run_id) / "error.txt"

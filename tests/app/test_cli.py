@@ -1,0 +1,49 @@
+"""The arguments of the command line, and what `--help` costs."""
+
+import subprocess
+import sys
+
+import pytest
+from doubles.command_line import CommandLine
+
+from stepresearch.app.cli import with_command
+from stepresearch.nodes.options import Options
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["Why?"], ["ask", "Why?"]),
+        (["--docs", "folder", "Why?"], ["ask", "--docs", "folder", "Why?"]),
+        (["-"], ["ask", "-"]),
+        (["ask", "runs"], ["ask", "runs"]),
+        (["runs"], ["runs"]),
+        (["resume", "ab12"], ["resume", "ab12"]),
+        (["--version"], ["--version"]),
+        ([], ["ask", "--help"]),
+    ],
+)
+def test_what_names_no_command_is_a_question(typed: list[str], meant: list[str]) -> None:
+    assert with_command(typed) == meant
+
+
+def test_help_names_every_limit_with_the_default_that_holds(commands: CommandLine) -> None:
+    told = " ".join(commands.run("--help").stdout.replace("│", " ").split())
+    options = Options()
+    assert f"Minutes before the report is begun ({options.max_minutes:g})." in told
+    assert f"Pages read at most ({options.max_sources})." in told
+    assert f"Rounds of searching at most ({options.max_rounds})." in told
+    assert f"Length of the report ({options.length})." in told
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_and_version_load_no_langgraph(argument: str) -> None:
+    program = (
+        f"import sys; sys.argv[1:] = [{argument!r}]\n"
+        "from stepresearch.app.cli import main\n"
+        "try: main()\n"
+        "finally: sys.exit('langgraph' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout
