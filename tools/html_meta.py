@@ -67,9 +67,17 @@ _AFTER_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself; an empty title where it says none."""
+    """What a page says of itself.
 
-    title: str
+    Attributes:
+        given_title: For sharing it elsewhere (og:title), without the site's name; empty where none.
+        window_title: Of its title element, likewise.
+        author: Person or body, else None.
+        published: ISO date, else None.
+    """
+
+    given_title: str
+    window_title: str
     author: str | None
     published: str | None
 
@@ -79,18 +87,14 @@ def page_facts(soup: BeautifulSoup, url: str) -> PageFacts:
     elements = list(tags(soup))
     metas = _metas(elements)
     works = list(_linked_works(elements))
+    given = next(iter(metas.get("og:title") or metas.get("twitter:title") or ()), "")
+    window = next((_text(tag) for tag in elements if tag.name == "title"), "")
     return PageFacts(
-        _title(elements, metas), _author(elements, metas, works), _published(elements, metas, works, url)
+        given_title=_without_site(given, metas),
+        window_title=_without_site(window, metas),
+        author=_author(elements, metas, works),
+        published=_published(elements, metas, works, url),
     )
-
-
-def _title(elements: list[Tag], metas: _Metas) -> str:
-    """Return og:title, else the first heading, else the title element without the site's name."""
-    named = metas.get("og:title") or metas.get("twitter:title")
-    if named:
-        return _without_site(named[0], metas)
-    heading = next((text for tag in elements if tag.name == "h1" and (text := _text(tag))), "")
-    return heading or next((_without_site(_text(tag), metas) for tag in elements if tag.name == "title"), "")
 
 
 def _author(elements: list[Tag], metas: _Metas, works: list[dict[str, Any]]) -> str | None:

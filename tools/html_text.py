@@ -43,12 +43,18 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
     text = block_text(main_element(soup))
     return Page(
         url=url,
-        title=facts.title,
+        title=facts.given_title or _first_heading(text) or facts.window_title,
         text=text,
         published=facts.published,
         author=facts.author,
         site=host(url),
     )
+
+
+def _first_heading(text: str) -> str:
+    """Return the main text's heading of the first level: one in a menu bar names the site."""
+    match = re.search(r"^# (.+)", text, re.MULTILINE)
+    return match[1] if match else ""
 
 
 def _first_tags(text: str) -> str:

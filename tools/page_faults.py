@@ -9,6 +9,10 @@ _SHORT_CHARS = 700
 
 _FAULTS = (
     (
+        "only points to another page",
+        re.compile(r"\bredirecting (you )?to\b|^redirecting", re.IGNORECASE | re.MULTILINE),
+    ),
+    (
         "is an error page",
         re.compile(
             r"\b(404|410)\b.{0,30}\b(error|not found)|page (was |could )?(not|n.t) (be )?found|page (does not|doesn.t|no longer)"

@@ -27,6 +27,11 @@ def page_of(head: str = "", body: str = "<p>Words.</p>", url: str = "https://www
         ("<title>A&amp;B\u200b</title>", "", "A&B"),
         ("<title>Real</title>", '<h1 style="display:none">HIDDEN</h1>', "Real"),
         ("", "", ""),
+        (
+            "<title>Lints - The Book</title>",
+            '<div class="menu-bar"><h1>The Book</h1></div><main><h1>Lints</h1></main>',
+            "Lints",
+        ),
     ],
 )
 def test_the_title_is_what_the_page_calls_itself(head: str, body: str, title: str) -> None:

@@ -2,12 +2,14 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
 from doubles.web_server import Names, OneServerInternet, WebServer, response, running_web_server
 
 from stepresearch.tools.address_guard import GuardedNetwork
 from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.parse import DOCX
 from stepresearch.tools.web_page import WebPages
 
 PROSE = b"<p>The bridge opened in May and carried two trams an hour across the river.</p>"
@@ -170,6 +172,17 @@ async def test_text_markdown_and_undeclared_html_are_read(
     assert "carried two trams" in (await pages.read("http://public.test/a")).text
 
 
+async def test_a_word_file_is_read_in_a_process_of_its_own(server: WebServer, pages: WebPages) -> None:
+    from docx import Document
+
+    document, body = Document(), BytesIO()
+    document.add_paragraph("The bridge opened in May.")
+    document.save(body)
+    server.routes["/a.docx"] = response(body.getvalue(), kind=DOCX)
+    page = await pages.read("http://public.test/a.docx")
+    assert (page.text.strip(), page.site) == ("The bridge opened in May.", "public.test")
+
+
 async def test_the_charset_of_the_server_is_used(server: WebServer, pages: WebPages) -> None:
     server.routes["/a"] = response("<p>Мост открыт</p>".encode("koi8-r"), kind='text/html; charset="KOI8-R"')
     assert (await pages.read("http://public.test/a")).text == "Мост открыт"
@@ -237,6 +250,7 @@ async def test_an_answer_that_is_no_http_is_told(server: WebServer, pages: WebPa
         (b"<h1>Welcome</h1><p>Log in to continue reading.</p>", "behind a login"),
         (b"<h1>Before you continue to Example</h1><p>We use cookies and data</p>", "consent"),
         (b"<p>  </p>", "holds no text"),
+        (b"<p>Redirecting to <a href=/b>/b</a></p>", "points to another page"),
     ],
 )
 async def test_a_page_without_content_of_its_own_is_told_by_kind(
