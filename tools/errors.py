@@ -25,8 +25,11 @@ class ResearchError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class ConfigError(ResearchError):
-    """A setting, argument or input that cannot work as it is."""
+class ConfigError(ResearchError, ValueError):
+    """A setting, argument or input that cannot work as it is.
+
+    A ValueError too, because the Agent Server hides the messages of errors it does not know from its clients.
+    """
 
 
 class ToolError(ResearchError):
