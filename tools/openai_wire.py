@@ -150,12 +150,7 @@ class OpenAIWire:
             RequestRefused: The server will not have this request.
             ConfigError: The server refuses key or model.
         """
-        options: dict[str, Any] = {"max_tokens": max_tokens}
-        if temperature is not None:
-            options["temperature"] = temperature
-        if extra := {**self._settings.extra_body, **body}:
-            # As an option of its own, response_format would make langchain_openai parse the text anew with every chunk.
-            options["extra_body"] = extra
+        options = self._options(max_tokens, body, temperature)
         builder = CompletionBuilder(max_tokens=max_tokens)
         try:
             async with asyncio.timeout(self._settings.call_timeout_s) as deadline:
@@ -172,6 +167,15 @@ class OpenAIWire:
             return builder.after(fault)
         return builder.completion()
 
+    def _options(self, max_tokens: int, body: Mapping[str, Any], temperature: float | None) -> dict[str, Any]:
+        options: dict[str, Any] = {"max_tokens": max_tokens}
+        if temperature is not None:
+            options["temperature"] = temperature
+        if extra := {**self._settings.extra_body, **body}:
+            # As an option of its own, response_format would make langchain_openai parse the text anew with every chunk.
+            options["extra_body"] = extra
+        return options
+
     async def _chunks(
         self, messages: Sequence[Message], options: dict[str, Any]
     ) -> AsyncGenerator[AIMessageChunk]:
@@ -185,7 +189,8 @@ class OpenAIWire:
                     async with asyncio.timeout(patience_s) as idle:
                         chunk = await anext(stream)
                     yield chunk
-                    patience_s = self._settings.idle_timeout_s
+                    if chunk.content or chunk.additional_kwargs or chunk.tool_call_chunks:
+                        patience_s = self._settings.idle_timeout_s
         except StopAsyncIteration:
             return
         except TimeoutError:

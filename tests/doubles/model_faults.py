@@ -7,6 +7,7 @@ Each says how the server answers in place of a good answer. Played once, the nex
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from doubles.model_server import Scripted, chunk, error, spoken, usage_chunk
 
@@ -34,8 +35,8 @@ class ModelFault:
     passes: bool = True
 
 
-def _raw(*events: object, **members: object) -> Scripted:
-    return Scripted(events=events, **members)  # type: ignore[arg-type]
+def _raw(*events: Any, **members: Any) -> Scripted:
+    return Scripted(events=events, **members)
 
 
 def _page(status: int = 200) -> Scripted:

@@ -270,3 +270,10 @@ async def test_an_address_without_a_list_of_models_is_a_config_error_unless_the_
             await OpenAIChatModel(ModelSettings(elsewhere)).ask(ASKED, max_tokens=50)
         with pytest.raises(ConfigError, match="does not know the model"):
             await OpenAIChatModel(ModelSettings(elsewhere, model="m")).ask(ASKED, max_tokens=50)
+
+
+async def test_a_wait_longer_than_the_patience_is_said_and_not_waited_for() -> None:
+    async with ModelServer(lambda _: Scripted(429, {"Retry-After": "90"}, "{}")) as server:
+        with pytest.raises(AskError, match=r"asks to wait 90 s\. Tried 1 times, with a patience of 3 s"):
+            await model_at(server).ask(ASKED, max_tokens=50)
+    assert len(server.requests) == 1
