@@ -20,7 +20,8 @@ def test_a_forged_row_executes_nothing(commands: CommandLine) -> None:
     JsonPlusSerializer(allowed_msgpack_modules=True).loads_typed(("msgpack", call_of_mkdir(permissive)))
     with sqlite3.connect(commands.data / "runs" / run_id / "checkpoints.sqlite") as database:
         database.execute(
-            "INSERT INTO writes SELECT thread_id, checkpoint_ns, checkpoint_id, 'forged', 0, 'question', 'msgpack', ?"
+            "INSERT INTO writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value)"
+            " SELECT thread_id, checkpoint_ns, checkpoint_id, 'forged', 0, 'question', 'msgpack', ?"
             " FROM checkpoints ORDER BY checkpoint_id DESC LIMIT 1",
             [call_of_mkdir(strict)],
         )
