@@ -14,12 +14,12 @@ TAIL_CHARACTERS = 4000
 NEEDLE_CHARACTERS = 48
 LOOP_CHARACTERS = 480
 LOOP_TIMES = 4
-LINES_ALIKE = 8
-LINE_LETTERS = 8
+LINES_ALIKE = 12
+LINE_CHARACTERS = 8
 
 _DIGITS = re.compile(rf"\d{{{RUN_CHARACTERS}}}$")
 _BLANKS = re.compile(rf"\s{{{RUN_CHARACTERS}}}$")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_NUMBERING = re.compile(r"^\W*\d*\W*")
 
 
 class StreamGuard:
@@ -72,5 +72,5 @@ def _repeats(tail: str) -> bool:
 
 def _lines_alike(tail: str) -> bool:
     """Whether the last whole lines are one line again and again, numbering aside."""
-    lines = [_NOT_LETTERS.sub("", line) for line in tail.split("\n")[:-1] if line.strip()][-LINES_ALIKE:]
-    return len(lines) == LINES_ALIKE and len(lines[0]) >= LINE_LETTERS and len(set(lines)) == 1
+    lines = [_NUMBERING.sub("", line) for line in tail.split("\n")[:-1] if line.strip()][-LINES_ALIKE:]
+    return len(lines) == LINES_ALIKE and len(lines[0]) >= LINE_CHARACTERS and len(set(lines)) == 1

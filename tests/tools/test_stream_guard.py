@@ -39,11 +39,12 @@ def test_an_answer_far_beyond_its_limit_is_stopped() -> None:
         json.dumps([{"id": f"S{n}.{n % 4}", "verdict": "supported", "why": ""} for n in range(60)], indent=2),
         "| year | length |\n|---|---|\n"
         + "".join(f"| {1900 + n} | {n * 37 % 101} km |\n" for n in range(80)),
+        "".join(f"- {1990 + n}: {n * 3} million euros of revenue\n" for n in range(40)),
         "\n\n".join(
             f"Paragraph {n} says something of {n * n} and of the {'abcdefgh'[n % 8]}." for n in range(80)
         ),
     ],
-    ids=["verdicts", "table", "paragraphs"],
+    ids=["verdicts", "table", "figures", "paragraphs"],
 )
 def test_regular_answers_are_let_through(text: str) -> None:
     assert first_fault(text) is None
