@@ -11,6 +11,8 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.store.base import BaseStore
 
 from stepresearch.graph import routes
+from stepresearch.nodes.ask import ask
+from stepresearch.nodes.assemble import assemble
 from stepresearch.nodes.audit import audit
 from stepresearch.nodes.check import check
 from stepresearch.nodes.clarify import clarify
@@ -26,6 +28,7 @@ from stepresearch.nodes.select import select
 from stepresearch.nodes.state import ResearchInput, ResearchState
 from stepresearch.nodes.summarize import summarize
 from stepresearch.nodes.verify import verify
+from stepresearch.tools.chat_model import ChatModel
 from stepresearch.tools.page import PageReader
 from stepresearch.tools.search_engine import SearchEngine
 from stepresearch.tools.settings import Settings
@@ -35,8 +38,8 @@ STATE_VERSION = 1
 """Raised when a state of before cannot be gone on with."""
 
 STEPS = (
-    "clarify", "plan", "review", "search", "select", "read", "reflect", "verify", "report", "section", "summarize",
-    "check", "audit",
+    "clarify", "ask", "plan", "review", "search", "select", "read", "reflect", "verify", "report", "section", "assemble",
+    "summarize", "check", "audit",
 )  # fmt: skip
 
 GRAPH_VERSION = hashlib.sha256(f"{STATE_VERSION} {' '.join(STEPS)}".encode()).hexdigest()[:12]
@@ -51,6 +54,7 @@ def build_graph(
     settings: Settings | None = None,
     engines: Sequence[SearchEngine] = (),
     reader: PageReader | None = None,
+    model: ChatModel | None = None,
     checkpointer: BaseCheckpointSaver[Any] | None = None,
     store: BaseStore | None = None,
     interrupt_before: Sequence[str] = (),
@@ -58,29 +62,35 @@ def build_graph(
     """Return the compiled research graph.
 
     Args:
-        toolbox: The tools, where the caller wants to share or close them; made of the next three otherwise.
+        toolbox: The tools, where the caller wants to share or close them; made of the next four otherwise.
         settings: Read from the environment on first use where None.
         engines: Own search engines, in place of all that options name.
         reader: Own page reader.
+        model: Own chat model, in place of the one that the settings name.
         checkpointer: Keeps the state after each step; needed for interrupts and resuming.
         store: Keeps search answers and page texts; in memory where None.
         interrupt_before: Steps to stop before, for stepping through.
     """
-    tools = toolbox or Toolbox(settings, engines=engines, reader=reader)
+    tools = toolbox or Toolbox(settings, engines=engines, reader=reader, model=model)
     graph = StateGraph(ResearchState, context_schema=Options, input_schema=ResearchInput)
     graph.add_node("clarify", partial(clarify, toolbox=tools, graph_version=GRAPH_VERSION))
-    graph.add_node("plan", plan)
-    graph.add_node("review", review)
-    graph.add_node("search", partial(search, toolbox=tools))
-    graph.add_node("select", partial(select, toolbox=tools))
-    graph.add_node("read", partial(read, toolbox=tools))
-    graph.add_node("reflect", reflect)
-    graph.add_node("verify", partial(verify, toolbox=tools))
-    graph.add_node("report", report)
-    graph.add_node("section", section)
-    graph.add_node("summarize", summarize)
-    graph.add_node("check", check)
-    graph.add_node("audit", audit)
+    graph.add_node("ask", ask)
+    for step in (
+        plan,
+        review,
+        search,
+        select,
+        read,
+        reflect,
+        verify,
+        report,
+        section,
+        assemble,
+        summarize,
+        check,
+        audit,
+    ):
+        graph.add_node(step.__name__, partial(step, toolbox=tools))
     _wire(graph)
     return graph.compile(
         checkpointer=checkpointer, store=store, interrupt_before=list(interrupt_before), name="stepresearch"
@@ -89,7 +99,8 @@ def build_graph(
 
 def _wire(graph: StateGraph[ResearchState, Options, ResearchInput, ResearchState]) -> None:
     graph.add_edge(START, "clarify")
-    graph.add_edge("clarify", "plan")
+    graph.add_edge("clarify", "ask")
+    graph.add_edge("ask", "plan")
     graph.add_edge("plan", "review")
     graph.add_conditional_edges("review", routes.after_review, ["search", "reflect"])
     graph.add_edge("search", "select")
@@ -97,8 +108,9 @@ def _wire(graph: StateGraph[ResearchState, Options, ResearchInput, ResearchState
     graph.add_edge("read", "reflect")
     graph.add_conditional_edges("reflect", routes.after_reflect, ["search", "verify"])
     graph.add_conditional_edges("verify", routes.after_verify, ["search", "report"])
-    graph.add_conditional_edges("report", routes.after_report, ["section", "summarize"])
-    graph.add_edge("section", "summarize")
-    graph.add_conditional_edges("summarize", routes.after_summarize, ["check", "audit"])
+    graph.add_conditional_edges("report", routes.after_report, ["section", "assemble"])
+    graph.add_edge("section", "assemble")
+    graph.add_conditional_edges("assemble", routes.after_assemble, ["summarize", "check"])
+    graph.add_edge("summarize", "audit")
     graph.add_edge("check", "audit")
     graph.add_edge("audit", END)

@@ -2,7 +2,8 @@
 
 from langgraph.types import Send
 
-from stepresearch.nodes.audit import batches
+from stepresearch.nodes.batches import batches
+from stepresearch.nodes.disputes import told
 from stepresearch.nodes.queries import open_queries
 from stepresearch.nodes.read import ReadTask
 from stepresearch.nodes.search import SearchTask
@@ -53,7 +54,7 @@ def after_verify(state: ResearchState) -> list[Send] | str:
 
 def after_report(state: ResearchState) -> list[Send] | str:
     """Write each section, or go on where there is none."""
-    return [Send("section", _section_task(plan, state)) for plan in state["outline"]] or "summarize"
+    return [Send("section", _section_task(plan, state)) for plan in state["outline"]] or "assemble"
 
 
 def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
@@ -63,19 +64,22 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
         *(i for claim in claims for i in (*claim["finding_ids"], *claim["supported_by"])),
     }
     findings = {i: finding for i, finding in state["findings"].items() if i in wanted}
-    cited = {passage_id for finding in findings.values() for passage_id in finding["passage_ids"]}
-    read_from = {passage_id.partition(".")[0] for passage_id in cited}
+    read_from = {p.partition(".")[0] for finding in findings.values() for p in finding["passage_ids"]}
     return SectionTask(
         plan=plan,
+        titles=[one["title"] for one in state["outline"]],
         language=state["brief"]["language"],
         findings=findings,
         claims=claims,
-        passages={i: passage for i, passage in state["passages"].items() if i in cited},
         sources={i: source for i, source in state["sources"].items() if i in read_from},
+        disputes=[told(one, state["findings"]) for one in state["ledger"]["disagreements"]],
+        checklist=state["plan"]["checklist"],
         options=state["options"],
+        started_s=state["started_s"],
+        dossier_key=state["dossier_key"],
     )
 
 
-def after_summarize(state: ResearchState) -> list[Send] | str:
-    """Check the cited sentences in batches, or finish where there are none."""
-    return [Send("check", batch) for batch in batches(state)] or "audit"
+def after_assemble(state: ResearchState) -> list[Send | str]:
+    """Summarize, and check the cited sentences in batches beside it."""
+    return ["summarize", *(Send("check", batch) for batch in batches(state))]

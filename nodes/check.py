@@ -1,15 +1,23 @@
 """check: hold a batch of cited sentences against the passages that they cite."""
 
+import asyncio
 import time
-from typing import Any
 
+from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from stepresearch.nodes.floors.check import draft_check
-from stepresearch.nodes.state import Check, PassageRecord, ResearchUpdate
+from stepresearch.nodes.conversation import Decision, decide
+from stepresearch.nodes.dossier import open_dossier
+from stepresearch.nodes.drafts import CheckDraft
+from stepresearch.nodes.findings import best_sentence
+from stepresearch.nodes.floors.check import Verdict, draft_check
+from stepresearch.nodes.options import Options
+from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.state import Check, PassageRecord, ResearchUpdate, SentenceVerdict, UsageRecord
 from stepresearch.nodes.usage import since
+from stepresearch.tools.toolbox import Toolbox
 
-BATCH = 12
+CHECK_TOKENS = 300
 
 
 class SentenceToCheck(TypedDict):
@@ -27,25 +35,67 @@ class CheckTask(TypedDict):
     batch_id: str
     sentences: list[SentenceToCheck]
     passages: dict[str, PassageRecord]
-    options: dict[str, Any]
+    by_model: bool
+    started_s: float
+    dossier_key: str
 
 
-async def check(task: CheckTask) -> ResearchUpdate:
-    """Return a verdict for each sentence of the batch."""
+async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
+    """Return a verdict for each sentence of the batch: by code on figures and quotations, by the model on meaning."""
     begun_s = time.time()
-    checks = {item["sentence_id"]: _checked(item, task["passages"]) for item in task["sentences"]}
-    return ResearchUpdate(checks=checks, usage={f"check:{task['batch_id']}": since(begun_s)})
+    sentences = task["sentences"]
+    by_code = await asyncio.to_thread(lambda: [judged_by_code(one, task["passages"]) for one in sentences])
+    by_model = await _by_model(task, runtime, toolbox)
+    doubts = {fault.number: fault.verdict for fault in by_model.value.faults if fault.verdict != "supported"}
+    checks = {
+        sentence["sentence_id"]: _check(sentence, verdict, doubts.get(number), task["passages"])
+        for number, (sentence, verdict) in enumerate(zip(sentences, by_code, strict=True), 1)
+    }
+    step = f"check:{task['batch_id']}"
+    usage: dict[str, UsageRecord] = {step: since(begun_s)}
+    usage |= {f"{step}:leaf": by_model.usage} if by_model.usage else {}
+    return ResearchUpdate(checks=checks, usage=usage, notices=list(by_model.notices))
 
 
-def _checked(item: SentenceToCheck, passages: dict[str, PassageRecord]) -> Check:
-    cited = [passages[passage_id]["text"] for passage_id in item["passage_ids"] if passage_id in passages]
-    verdict = draft_check(item["text"], cited)
+def judged_by_code(sentence: SentenceToCheck, passages: dict[str, PassageRecord]) -> Verdict:
+    """Return what figures, dates and quotations say of a sentence."""
+    cited = [passages[passage_id]["text"] for passage_id in sentence["passage_ids"] if passage_id in passages]
+    return draft_check(sentence["text"], cited)
+
+
+async def _by_model(task: CheckTask, runtime: Runtime[Options], toolbox: Toolbox) -> Decision[CheckDraft]:
+    archive = toolbox.archive(runtime.store, started_s=task["started_s"])
+    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+    lines = [
+        f"{number}. {sentence['text']} [{', '.join(sentence['passage_ids'])}]"
+        for number, sentence in enumerate(task["sentences"], 1)
+    ]
+    return await decide(
+        "check",
+        model if task["by_model"] else None,
+        conversation,
+        await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
+        CheckDraft,
+        floor=CheckDraft,
+        max_tokens=CHECK_TOKENS,
+    )
+
+
+def _check(
+    sentence: SentenceToCheck,
+    by_code: Verdict,
+    doubt: SentenceVerdict | None,
+    passages: dict[str, PassageRecord],
+) -> Check:
+    """The stricter of the two verdicts, with the words of the passage that come closest."""
+    cited = [passages[i]["text"] for i in sentence["passage_ids"] if i in passages]
+    doubted = doubt if by_code.verdict == "supported" else None
     return Check(
-        sentence_id=item["sentence_id"],
-        section_id=item["section_id"],
-        sentence=item["text"],
-        passage_ids=item["passage_ids"],
-        verdict=verdict.verdict,
-        quote=verdict.quote,
-        reason=verdict.reason,
+        sentence_id=sentence["sentence_id"],
+        section_id=sentence["section_id"],
+        sentence=sentence["text"],
+        passage_ids=sentence["passage_ids"],
+        verdict=doubted or by_code.verdict,
+        quote=by_code.quote or (best_sentence(sentence["text"], "\n".join(cited)) if cited else ""),
+        reason="a fresh reader of the passages says so" if doubted else by_code.reason,
     )

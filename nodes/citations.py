@@ -1,7 +1,7 @@
 """Citations as they stand in written text, `[S3.2]`, and the sentences that carry them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stepresearch.text.sentences import split_sentences
@@ -24,9 +24,23 @@ def without_marks(text: str) -> str:
     return _RUN.sub("", text).strip()
 
 
-def replace_marks(text: str, render: Callable[[list[str]], str]) -> str:
-    """Replace each run of neighbouring citations by what `render` makes of its ids."""
-    return _RUN.sub(lambda run: render(cited_ids(run[0])), text)
+def replace_marks(
+    text: str, render: Callable[[list[str], str], str], *, plain: Callable[[str], str] = str
+) -> str:
+    """Replace each run of neighbouring citations.
+
+    Args:
+        text: One line or more.
+        render: Gets the ids of a run and the words since the run before it, and returns what takes its place.
+        plain: Applied to the words between the runs.
+    """
+    parts: list[str] = []
+    end = 0
+    for run in _RUN.finditer(text):
+        words = text[end : run.start()]
+        parts += [plain(words), render(cited_ids(run[0]), words)]
+        end = run.end()
+    return "".join([*parts, plain(text[end:])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +52,7 @@ class CitedSentence:
 
 
 def sentences_with_ids(text: str) -> list[CitedSentence]:
-    """Return the sentences of a written text, headings left out; a citation after the full stop belongs before it."""
-    found: list[CitedSentence] = []
-    for line in text.splitlines():
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        found += _of_line(line.strip())
-    return found
-
-
-def _of_line(line: str) -> Iterable[CitedSentence]:
-    pieces = [line[span.start : span.end] for span in split_sentences(line)]
-    joined: list[str] = []
-    for piece in pieces:
-        leading = _RUN.match(piece)
-        if leading and joined:
-            joined[-1] += " " + leading[0].strip()
-            piece = piece[leading.end() :]  # noqa: PLW2901 - the rest of the piece is the next sentence
-        if piece.strip():
-            joined.append(piece.strip())
-    return [CitedSentence(without_marks(piece), tuple(cited_ids(piece))) for piece in joined]
+    """Return the sentences of a written text, headings left out, each with its citations."""
+    lines = [line.strip() for line in text.splitlines() if not line.lstrip().startswith("#")]
+    pieces = [line[span.start : span.end] for line in lines for span in split_sentences(line)]
+    return [CitedSentence(without_marks(piece), tuple(cited_ids(piece))) for piece in pieces]

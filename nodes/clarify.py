@@ -1,5 +1,6 @@
 """clarify: check what is asked for, begin the run cleanly, and say what the question means."""
 
+import asyncio
 import datetime as dt
 import time
 from typing import Literal
@@ -7,7 +8,11 @@ from typing import Literal
 from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 
+from stepresearch.nodes.conversation import Decision, decide, opening
+from stepresearch.nodes.dossier import model_of
+from stepresearch.nodes.drafts import BriefDraft
 from stepresearch.nodes.options import Options
+from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.reducers import fresh
 from stepresearch.nodes.state import Brief, Notice, ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import since
@@ -16,6 +21,7 @@ from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_QUESTION_CHARS = 4000
+MAX_TOKENS = 400
 MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks"], ...] = (
     "queries", "sources", "passages", "findings", "sections", "checks",
 )  # fmt: skip
@@ -25,45 +31,77 @@ MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sectio
 async def clarify(
     state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox, graph_version: str
 ) -> ResearchUpdate:
-    """Return the brief, the options that hold for the run, and empty evidence.
+    """Return the brief, questions back where there are any, the options that hold for the run, and empty evidence.
 
     Raises:
-        ConfigError: The question, an engine or the folder cannot be used; nothing was searched or paid.
+        ConfigError: The question, an engine, the folder or the model cannot be used; nothing was searched or paid.
     """
     begun_s = time.time()
-    question = question_of(state)
     options = runtime.context or Options.model_validate(state.get("options") or {})
     skipped = await toolbox.prepare(docs=options.docs, search=options.search)
     notices = [
         Notice(node="clarify", kind="input", text=f"{path} was not read: {reason}")
         for path, reason in skipped
     ]
-    begun = ResearchUpdate(
-        question=question,
-        options=options.model_dump(),
-        today=dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        started_s=begun_s,
-        graph_version=graph_version,
-        brief=draft_brief(question, options),
-        notices=fresh(notices),
-        usage=fresh({"clarify": since(begun_s)}),
-        round=0,
-        corroborated=False,
-        gaps=[],
+    begun = _begun(question_of(state), options, begun_s, graph_version)
+    meant = await _meant(begun, runtime, toolbox, options)
+    begun["brief"] = with_brief(begun["brief"], meant.value)
+    begun["questions"] = meant.value.questions
+    begun["transcript"] = [*await opening(begun), *meant.said] if meant.said else []
+    begun["notices"] = fresh([*notices, *meant.notices])
+    begun["usage"] = fresh(
+        {"clarify": since(begun_s)} | ({"clarify:turn": meant.usage} if meant.usage else {})
     )
     for key in MERGED_KEYS:
         begun[key] = fresh({})
     return begun
 
 
+async def _meant(
+    state: ResearchState, runtime: Runtime[Options], toolbox: Toolbox, options: Options
+) -> Decision[BriefDraft]:
+    """The model's reading of the question; the question as it stands where it may not ask back."""
+    model = await model_of(state, runtime, toolbox) if options.clarify else None
+    instruction = await asyncio.to_thread(prompt, "clarify", question=state["question"])
+    return await decide(
+        "clarify",
+        model,
+        await opening(state),
+        instruction,
+        BriefDraft,
+        floor=lambda: BriefDraft(objective=state["question"]),
+        max_tokens=MAX_TOKENS,
+    )
+
+
+def _begun(question: str, options: Options, begun_s: float, graph_version: str) -> ResearchUpdate:
+    language = options.language or detect_language(question)
+    return ResearchUpdate(
+        question=question,
+        options=options.model_dump(),
+        today=dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        started_s=begun_s,
+        graph_version=graph_version,
+        brief=Brief(objective=question, language=language, scope="", implied=[], answers=[]),
+        transcript=[],
+        shown=[],
+        guided=0,
+        round=0,
+        corroborated=False,
+        gaps=[],
+        summary="",
+        outline=[],
+    )
+
+
 def question_of(state: ResearchState) -> str:
-    """Return the question: that of the last human message where a chat goes on, else the one of the input.
+    """Return the question: the last message where a person wrote it, else the one of the input.
 
     Raises:
         ConfigError: It is empty or too long.
     """
-    spoken = [message for message in state.get("messages", []) if isinstance(message, HumanMessage)]
-    question = (str(spoken[-1].text) if spoken else state.get("question", "")).strip()
+    last = state["messages"][-1] if state.get("messages") else None
+    question = (str(last.text) if isinstance(last, HumanMessage) else state.get("question", "")).strip()
     if not any(char.isalnum() for char in question):
         raise ConfigError(
             "The question is empty.", hint='Ask one, such as: stepresearch "What has X cost so far?"'
@@ -76,14 +114,12 @@ def question_of(state: ResearchState) -> str:
     return question
 
 
-def draft_brief(question: str, options: Options) -> Brief:
-    """Return the question as it stands: the floor of clarify."""
+def with_brief(brief: Brief, draft: BriefDraft) -> Brief:
+    """Return the brief with what the draft says."""
     return Brief(
-        objective=question,
-        language=options.language or detect_language(question),
-        scope="",
-        implied=[],
-        audience="",
-        form="",
-        period="",
+        objective=draft.objective or brief["objective"],
+        language=brief["language"],
+        scope=draft.scope,
+        implied=draft.implied,
+        answers=brief["answers"],
     )

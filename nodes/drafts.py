@@ -1,63 +1,148 @@
 """What a node decides, whoever decides it: the model answers in these shapes, and so do the floors.
 
-The field descriptions are part of the JSON schema that the model is shown.
+The field descriptions are part of the JSON schema that the model is shown. Answers in the one conversation are short:
+a decoded token costs as much time as 145 read ones.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
+
+
+class BriefDraft(BaseModel):
+    """What the question means."""
+
+    objective: str = Field(description="What the person wants to know, restated in one sentence.")
+    scope: str = Field(default="", description="Place, period and limits, in a few words.")
+    implied: list[str] = Field(default_factory=list, max_length=4, description="What is meant but not said.")
+    questions: list[str] = Field(
+        default_factory=list,
+        max_length=3,
+        description="Questions back, only where the answers would change the research.",
+    )
 
 
 class TaskDraft(BaseModel):
     """One part of the research."""
 
-    question: str = Field(description="What this part finds out, as one question.")
+    question: str = Field(description="What this part finds out, as one short question.")
+    queries: list[str] = Field(default_factory=list, max_length=8, description="One or two search queries.")
     settles: str = Field(default="", description="What would settle it, in a few words.")
-    queries: list[str] = Field(default_factory=list, description="First search queries.")
-    depends_on: list[int] = Field(
-        default_factory=list, description="Numbers of the parts whose answers it needs."
-    )
-
-
-class ChecklistDraft(BaseModel):
-    """One thing that a demanding reader looks for in the report."""
-
-    text: str
-    kind: Literal["asked", "implied", "must_not"] = "asked"
 
 
 class PlanDraft(BaseModel):
-    """The plan of the research."""
+    """The parts of the research."""
 
-    tasks: list[TaskDraft]
-    checklist: list[ChecklistDraft] = Field(default_factory=list)
+    tasks: list[TaskDraft] = Field(min_length=1, max_length=7)
+
+
+class ChecklistDraft(BaseModel):
+    """What a demanding reader looks for in the report, each in under fifteen words."""
+
+    asked: list[str] = Field(
+        default_factory=list, max_length=6, description="Points that the question asks for."
+    )
+    implied: list[str] = Field(
+        default_factory=list, max_length=5, description="Points it implies: comparison, causes, risks."
+    )
+    must_not: list[str] = Field(
+        default_factory=list, max_length=4, description="Errors that would spoil the report."
+    )
 
 
 class FindingDraft(BaseModel):
     """An atomic claim and the passages that say it."""
 
-    task_id: str
-    claim: str
-    passage_ids: list[str]
-    quote: str = ""
-    score: float = 0.0
+    claim: str = Field(
+        description="One fact in one sentence that can be understood alone, with its figure and date."
+    )
+    passage_ids: list[str] = Field(min_length=1, max_length=4, description="Ids of the passages that say it.")
 
 
-class QueryDraft(BaseModel):
-    """A further search."""
+class NoteDraft(BaseModel):
+    """The findings of one task."""
 
-    text: str
-    task_id: str = ""
-    why: str = ""
+    findings: list[FindingDraft] = Field(default_factory=list, max_length=5)
 
 
 class ReflectionDraft(BaseModel):
-    """What a round of reading brought, and what to search for next."""
+    """What is settled after a round of reading, and what to search for next."""
 
-    findings: list[FindingDraft] = Field(default_factory=list)
-    settled: list[str] = Field(default_factory=list, description="Ids of the tasks that are settled.")
-    missing: list[str] = Field(
-        default_factory=list, description="What is still missing, in a few words each."
-    )
-    queries: list[QueryDraft] = Field(default_factory=list)
-    enough: bool = False
+    settled_ids: list[str] = Field(default_factory=list, description="Tasks that the passages settle.")
+    queries: list[str] = Field(default_factory=list, max_length=4, description="Further search queries.")
+    enough: bool = Field(default=False, description="Nothing more is needed.")
+
+
+class VerdictDraft(BaseModel):
+    """The verdict on one disagreement."""
+
+    dispute_id: str
+    verdict: Literal[
+        "unsettled", "first_newer", "first_primary", "second_newer", "second_primary", "different_things"
+    ]
+
+
+class VerificationDraft(BaseModel):
+    """Verdicts on disagreements, and what to look up for those that stay open."""
+
+    verdicts: list[VerdictDraft] = Field(default_factory=list)
+    queries: list[str] = Field(default_factory=list, max_length=2)
+
+
+class SentenceVerdict(BaseModel):
+    """The verdict on one sentence of the report."""
+
+    number: int
+    verdict: Literal["supported", "partly", "contradicted", "not_found"]
+
+
+class CheckDraft(BaseModel):
+    """The sentences that their passages do not fully support."""
+
+    faults: list[SentenceVerdict] = Field(default_factory=list)
+
+
+class ItemVerdict(BaseModel):
+    """Whether the report meets one item of the checklist in full."""
+
+    item_id: str
+    met: bool
+
+
+class ChecklistVerdicts(BaseModel):
+    """The report judged against its checklist."""
+
+    items: list[ItemVerdict] = Field(default_factory=list)
+
+
+class Patch(BaseModel):
+    """One change of the report: words that stand in it, and what takes their place."""
+
+    find: str = Field(description="A sentence of the report, exactly as it stands.")
+    replace: str = Field(description="What takes its place, with citations; empty cuts it.")
+
+
+class PatchDraft(BaseModel):
+    """All changes of the one round of mending."""
+
+    patches: list[Patch] = Field(default_factory=list, max_length=8)
+
+
+def narrowed(draft: type[BaseModel], **enums: list[str]) -> dict[str, Any]:
+    """Return a draft's JSON schema in which the fields named hold one of the given ids, wherever they stand.
+
+    A list field gets the ids for its items and at most as many of them. A server with guided decoding then cannot
+    answer an id that does not exist.
+    """
+    schema = draft.model_json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for name, ids in enums.items():
+            field = part.get("properties", {}).get(name)
+            if field is None:
+                continue
+            if field.get("type") == "array":
+                field["items"] = {"type": "string", "enum": ids}
+                field["maxItems"] = len(ids)
+            else:
+                field["enum"] = ids
+    return schema

@@ -33,6 +33,18 @@ class Options(BaseModel):
     )
     max_sources: int = Field(default=15, ge=1, le=200, description="Pages read at most.")
     max_rounds: int = Field(default=3, ge=1, le=10, description="Rounds of searching and reading at most.")
+    max_calls: int | None = Field(default=None, ge=1, description="Model calls at most.")
+    max_tokens: int | None = Field(
+        default=None, ge=1, description="Tokens at most, prompt and answers together."
+    )
+    max_price: float | None = Field(
+        default=None,
+        gt=0,
+        description="Price at most, by the STEPRESEARCH_PRICE settings and in their currency.",
+    )
+    use_model: bool = Field(
+        default=True, description="Ask the configured model; otherwise rules decide everything."
+    )
     language: str | None = Field(
         default=None, description="ISO 639-1 code of the report's language; the question's where empty."
     )

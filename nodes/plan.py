@@ -1,37 +1,85 @@
 """plan: split the research into tasks with first queries, and write the checklist of the report."""
 
+import asyncio
 import time
 
-from stepresearch.nodes.drafts import PlanDraft
-from stepresearch.nodes.floors.plan import draft_plan
-from stepresearch.nodes.state import ChecklistItem, Plan, ResearchState, ResearchUpdate, Task
+from langgraph.runtime import Runtime
+
+from stepresearch.nodes.conversation import decide, opening
+from stepresearch.nodes.dossier import model_of
+from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft
+from stepresearch.nodes.floors.plan import draft_checklist, draft_plan
+from stepresearch.nodes.options import Options
+from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
 from stepresearch.nodes.usage import since
+from stepresearch.tools.toolbox import Toolbox
+
+PLAN_TOKENS = 450
+CHECKLIST_TOKENS = 450
 
 
-async def plan(state: ResearchState) -> ResearchUpdate:
-    """Return the plan."""
+async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
+    """Return the plan: tasks by a turn of the conversation, the checklist by a leaf beside it."""
     begun_s = time.time()
-    draft = draft_plan(state["question"])
-    return ResearchUpdate(plan=with_ids(draft), usage={"plan": since(begun_s)})
+    model = await model_of(state, runtime, toolbox)
+    conversation, question = await opening(state), state["question"]
+    brief = told(state["brief"])
+    planned, listed = await asyncio.gather(
+        decide(
+            "plan",
+            model,
+            conversation,
+            await asyncio.to_thread(prompt, "plan", question=question, brief=brief),
+            PlanDraft,
+            floor=lambda: draft_plan(question),
+            max_tokens=PLAN_TOKENS,
+        ),
+        decide(
+            "checklist",
+            model,
+            conversation,
+            await asyncio.to_thread(prompt, "checklist", question=question, brief=brief),
+            ChecklistDraft,
+            floor=lambda: draft_checklist(question),
+            max_tokens=CHECKLIST_TOKENS,
+        ),
+    )
+    usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
+    return ResearchUpdate(
+        plan=Plan(tasks=with_ids(planned.value), checklist=checklist_items(listed.value)),
+        transcript=[*conversation, *planned.said],
+        usage={key: record for key, record in usage.items() if record},
+        notices=[*planned.notices, *listed.notices],
+    )
 
 
-def with_ids(draft: PlanDraft) -> Plan:
-    """Give ids to the tasks (`T1`) and the items of the checklist (`K1`) of a draft."""
-    tasks = [
+def told(brief: Brief) -> str:
+    """Return what is known of the question beyond its words, as lines; empty where nothing is."""
+    lines = [f"What is meant: {brief['objective']}"] if brief["scope"] or brief["implied"] else []
+    lines += [f"Scope: {brief['scope']}"] if brief["scope"] else []
+    lines += [f"Implied: {'; '.join(brief['implied'])}"] if brief["implied"] else []
+    lines += [f"The person adds: {answer}" for answer in brief["answers"]]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def with_ids(draft: PlanDraft) -> list[Task]:
+    """Give ids to the tasks of a draft: `T1` and so on."""
+    return [
         Task(
             task_id=f"T{number}",
             question=task.question,
             settles=task.settles,
-            queries=task.queries,
-            depends_on=[
-                f"T{other}" for other in task.depends_on if 0 < other <= len(draft.tasks) and other != number
-            ],
+            queries=task.queries or [task.question],
             settled=False,
         )
         for number, task in enumerate(draft.tasks, 1)
     ]
-    checklist = [
-        ChecklistItem(item_id=f"K{number}", text=item.text, kind=item.kind)
-        for number, item in enumerate(draft.checklist, 1)
-    ]
-    return Plan(tasks=tasks, checklist=checklist)
+
+
+def checklist_items(draft: ChecklistDraft) -> list[ChecklistItem]:
+    """Give ids to the items of a checklist: `K1` and so on."""
+    items: list[tuple[Kind, str]] = [("asked", text) for text in draft.asked]
+    items += [("implied", text) for text in draft.implied]
+    items += [("must_not", text) for text in draft.must_not]
+    return [ChecklistItem(item_id=f"K{n}", text=text, kind=kind) for n, (kind, text) in enumerate(items, 1)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from stepresearch.nodes.state import Query, ResearchState
+from stepresearch.nodes.state import Query, ResearchState, Task
 from stepresearch.text.words import terms
 
 
@@ -44,3 +44,11 @@ def open_queries(state: ResearchState) -> list[Query]:
 
 def _signature(text: str) -> frozenset[str]:
     return frozenset(terms(text))
+
+
+def nearest_tasks(text: str, tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Return the open task that shares most words with a query, as a tuple; empty where none shares any."""
+    wanted = _signature(text)
+    shared = {t["task_id"]: len(wanted & _signature(t["question"])) for t in tasks if not t["settled"]}
+    best = max(shared, key=lambda task_id: shared[task_id], default=None)
+    return (best,) if best and shared[best] else ()

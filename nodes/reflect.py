@@ -1,32 +1,125 @@
-"""reflect: take findings from the new passages, see what is missing, and plan the next round or call it enough."""
+"""reflect: note findings from the new passages, see what is missing, and plan the next round or call it enough."""
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
+from functools import cache
 
-from stepresearch.nodes.drafts import FindingDraft, QueryDraft
-from stepresearch.nodes.floors.reflect import Evidence, draft_reflection
-from stepresearch.nodes.options import options_from
-from stepresearch.nodes.queries import Wanted, new_queries
-from stepresearch.nodes.state import Finding, Notice, Plan, Query, ResearchState, ResearchUpdate
-from stepresearch.nodes.usage import budget_of, since
+from langgraph.runtime import Runtime
+
+from stepresearch.nodes.allowance import passages_tokens
+from stepresearch.nodes.conversation import Decision, decide, opening
+from stepresearch.nodes.dossier import model_of
+from stepresearch.nodes.drafts import ReflectionDraft, narrowed
+from stepresearch.nodes.findings import with_ids
+from stepresearch.nodes.floors.reflect import Evidence, Extraction, draft_reflection
+from stepresearch.nodes.noting import note
+from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.showing import choose_passages, fenced
+from stepresearch.nodes.state import (
+    Finding,
+    Notice,
+    PassageRecord,
+    Plan,
+    Query,
+    ResearchState,
+    ResearchUpdate,
+)
+from stepresearch.nodes.usage import budget_of, since, spent_by
+from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.tools.toolbox import Toolbox
+
+TURN_TOKENS = 350
+READ = "Read."
+"""What stands as the agent's reply to passages on which nothing is decided: no token is decoded for it."""
 
 
-async def reflect(state: ResearchState) -> ResearchUpdate:
+async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the new findings, the plan with its settled tasks, and the next round's queries where there is one."""
     begun_s = time.time()
-    draft = await asyncio.to_thread(draft_reflection, _evidence(state))
-    findings = _with_ids(draft.findings, state)
-    stop = _stop(state, bool(findings))
-    queries = {} if stop or draft.enough else _next_queries(draft.queries, state)
-    notices = [Notice(node="reflect", kind="limit", text=f"Searching ended because {stop}.")] if stop else []
+    model = await model_of(state, runtime, toolbox)
+    conversation = await opening(state)
+    shown = await _shown(state, model, conversation) if model else []
+    sources, asked = fenced(shown, state["sources"]), model if shown else None
+    floor = cache(lambda: draft_reflection(_evidence(state)))
+    over = _over(state, toolbox)
+    turn, notes = await asyncio.gather(
+        _turn(state, asked, conversation, sources, floor, over=bool(over)),
+        note(
+            state["plan"]["tasks"],
+            {**_already_shown(state), **{passage["passage_id"]: passage for passage in shown}}
+            if asked
+            else {},
+            sources,
+            model=asked,
+            conversation=conversation,
+            floor=floor,
+        ),
+    )
+    findings = with_ids(notes.noted, state["findings"], state["passages"], round_number=state["round"])
+    stop = over or _no_news(state, findings)
+    queries = {} if stop or turn.value.enough else _next_queries(turn.value.queries, state)
+    step = f"reflect:{state['round']}"
+    spent = [record for record in (turn.usage, *notes.usage) if record]
     return ResearchUpdate(
         findings=findings,
         gaps=_gaps(state, findings),
-        plan=_settled(state["plan"], draft.settled),
+        plan=_settled(state["plan"], turn.value.settled_ids),
+        transcript=[*conversation, *_said(turn, sources)],
+        shown=[*state["shown"], *(passage["passage_id"] for passage in shown)],
+        guided=len(state.get("guidance", [])),
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
-        usage={f"reflect:{state['round']}": since(begun_s)},
-        notices=notices,
+        usage={step: since(begun_s)} | {f"{step}:{number}": record for number, record in enumerate(spent)},
+        notices=[*_limit(over), *turn.notices, *notes.notices],
+    )
+
+
+async def _shown(
+    state: ResearchState, model: ChatModel, conversation: Sequence[Message]
+) -> list[PassageRecord]:
+    used = sum(model.estimate_tokens(message["content"]) for message in conversation)
+    rounds_left = options_from(state["options"]).max_rounds - state["round"]
+    allowance = passages_tokens(await model.window_tokens(), used=used, rounds_left=rounds_left)
+    return await asyncio.to_thread(
+        choose_passages, state, allowance_tokens=allowance, estimate=model.estimate_tokens
+    )
+
+
+async def _turn(
+    state: ResearchState,
+    model: ChatModel | None,
+    conversation: Sequence[Message],
+    sources: str,
+    floor: Callable[[], Extraction],
+    *,
+    over: bool,
+) -> Decision[ReflectionDraft]:
+    """What is settled and what to search for; not asked where searching is over anyway."""
+    if over:
+        return Decision(ReflectionDraft(enough=True))
+    tasks = state["plan"]["tasks"]
+    wishes = state.get("guidance", [])[state["guided"] :]
+    instruction = await asyncio.to_thread(
+        prompt,
+        "reflect",
+        sources=sources,
+        round=state["round"],
+        rounds=options_from(state["options"]).max_rounds,
+        tasks="\n".join(f"{task['task_id']}: {task['question']}" for task in tasks),
+        guidance="".join(f"\nThe person adds: {wish}\n" for wish in wishes),
+    )
+    return await decide(
+        "reflect",
+        model,
+        conversation,
+        instruction,
+        ReflectionDraft,
+        floor=lambda: ReflectionDraft.model_construct(queries=floor().queries),
+        max_tokens=TURN_TOKENS,
+        schema=narrowed(ReflectionDraft, settled_ids=[task["task_id"] for task in tasks]),
     )
 
 
@@ -41,39 +134,39 @@ def _evidence(state: ResearchState) -> Evidence:
     )
 
 
-def _with_ids(drafts: list[FindingDraft], state: ResearchState) -> dict[str, Finding]:
-    known = {finding["claim"] for finding in state["findings"].values()}
-    fresh = [draft for draft in drafts if draft.claim not in known]
-    first = len(state["findings"]) + 1
-    return {
-        f"F{number}": Finding(
-            finding_id=f"F{number}",
-            task_id=draft.task_id,
-            claim=draft.claim,
-            passage_ids=draft.passage_ids,
-            quote=draft.quote,
-            verbatim=draft.claim == draft.quote,
-            score=draft.score,
-            round=state["round"],
-        )
-        for number, draft in enumerate(fresh, first)
-    }
+def _already_shown(state: ResearchState) -> dict[str, PassageRecord]:
+    return {passage_id: state["passages"][passage_id] for passage_id in state["shown"]}
 
 
-def _stop(state: ResearchState, news: bool) -> str | None:
-    """The reason to search no further, in words, or None: limits, or a round without news."""
+def _said(turn: Decision[ReflectionDraft], sources: str) -> tuple[Message, ...]:
+    """The turn as it joins the conversation. Passages join it also where the model decided nothing on them."""
+    if turn.said or not sources:
+        return turn.said
+    shown = f"<sources>\n{sources}\n</sources>\n\nThese passages were found too."
+    return Message(role="user", content=shown), Message(role="assistant", content=READ)
+
+
+def _over(state: ResearchState, toolbox: Toolbox) -> str | None:
+    """The limit that ends searching, in words, or None."""
     options = options_from(state["options"])
-    if state["corroborated"]:
-        return "what could be looked up for the key claims was looked up"
-    if state["round"] >= options.max_rounds:
-        return f"all {options.max_rounds} rounds were used"
-    if state["round"] > 1 and not news:
-        return "the last round brought nothing new"
-    return budget_of(state, options).reached()
+    if state["corroborated"] or state["round"] >= options.max_rounds:
+        return "all rounds were used"
+    return budget_of(options).search_ends(spent_by(state, toolbox))
 
 
-def _next_queries(drafts: list[QueryDraft], state: ResearchState) -> dict[str, Query]:
-    wanted = [Wanted(draft.text, (draft.task_id,) if draft.task_id else (), draft.why) for draft in drafts]
+def _no_news(state: ResearchState, findings: dict[str, Finding]) -> bool:
+    return state["round"] > 1 and not findings
+
+
+def _limit(over: str | None) -> list[Notice]:
+    if over is None or over == "all rounds were used":
+        return []
+    return [Notice(node="reflect", kind="limit", text=f"Searching ended because {over}.")]
+
+
+def _next_queries(texts: Sequence[str], state: ResearchState) -> dict[str, Query]:
+    tasks = state["plan"]["tasks"]
+    wanted = [Wanted(text, nearest_tasks(text, tasks), "what was still missing") for text in texts]
     return new_queries(state["queries"], wanted, round_number=state["round"] + 1)
 
 
@@ -83,7 +176,7 @@ def _gaps(state: ResearchState, findings: dict[str, Finding]) -> list[str]:
     return [task["question"] for task in state["plan"]["tasks"] if task["task_id"] not in answered]
 
 
-def _settled(plan: Plan, settled: list[str]) -> Plan:
+def _settled(plan: Plan, settled: Sequence[str]) -> Plan:
     tasks = [task.copy() for task in plan["tasks"]]
     for task in tasks:
         task["settled"] = task["settled"] or task["task_id"] in settled

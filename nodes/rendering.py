@@ -99,7 +99,7 @@ def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[st
 
 
 def _linked(text: str, numbering: Numbering) -> str:
-    return replace_marks(text, numbering.link)
+    return replace_marks(text, lambda ids, _words: numbering.link(ids))
 
 
 def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:

@@ -1,17 +1,30 @@
-"""report: outline the report from the plan, the findings and the ledger."""
+"""report: outline the report from the question, the plan and the findings, and keep what its writers share."""
 
 import time
 
+from langgraph.runtime import Runtime
+
+from stepresearch.nodes.dossier import keep_dossier
 from stepresearch.nodes.floors.report import draft_outline
-from stepresearch.nodes.options import options_from
+from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.state import ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import since
+from stepresearch.tools.toolbox import Toolbox
 
 
-async def report(state: ResearchState) -> ResearchUpdate:
-    """Return the outline: a section for each task that has findings."""
+async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
+    """Return the outline: a section for each point that was asked for, or each task, that has findings."""
     begun_s = time.time()
+    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     outline = draft_outline(
-        state["plan"]["tasks"], state["findings"], state["ledger"], options_from(state["options"]).length
+        state["question"],
+        state["plan"]["tasks"],
+        state["findings"],
+        state["ledger"],
+        options_from(state["options"]).length,
     )
-    return ResearchUpdate(outline=outline, usage={"report": since(begun_s)})
+    return ResearchUpdate(
+        outline=outline,
+        dossier_key=await keep_dossier(state, archive, toolbox),
+        usage={"report": since(begun_s)},
+    )

@@ -1,21 +1,36 @@
 """review: let a person approve, edit or add to the plan, then turn it into the first round's queries."""
 
+import asyncio
+import time
 from typing import Any
 
+from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from stepresearch.nodes.conversation import Decision, decide, opening
+from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import draft_plan
-from stepresearch.nodes.options import options_from
-from stepresearch.nodes.plan import with_ids
+from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
+from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.queries import Wanted, new_queries
-from stepresearch.nodes.state import Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.state import ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.usage import since
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.toolbox import Toolbox
 
 APPROVALS = frozenset(
     {"", "approve", "approved", "ok", "yes", "y", "proceed", "go", "继续", "同意", "好", "是"}
 )
+
+
+class EditedItem(BaseModel):
+    """One item of the checklist as a person hands it back."""
+
+    text: str
+    kind: Kind = "asked"
 
 
 class EditedPlan(BaseModel):
@@ -24,17 +39,66 @@ class EditedPlan(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     tasks: list[TaskDraft]
+    checklist: list[EditedItem] | None = None
 
 
-async def review(state: ResearchState) -> ResearchUpdate:
+async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the plan as approved, and its queries.
 
-    The interrupt shows `{"kind": "plan", "plan": …}`. The answer is `"approve"`, words (a wish that becomes a task
-    of its own), or `{"tasks": [{"question": …, "queries": […]}, …]}`.
+    The interrupt shows `{"kind": "plan", "plan": …}`. The answer is `"approve"`, words (a wish, by which the plan is
+    made again), or `{"tasks": [{"question": …, "queries": […]}, …], "checklist": [{"text": …}, …]}`.
     """
-    plan = state["plan"]
-    if options_from(state["options"]).review_plan:
-        plan = edited(plan, interrupt({"kind": "plan", "question": state["question"], "plan": plan}))
+    if not options_from(state["options"]).review_plan:
+        return _approved(state["plan"])
+    begun_s = time.time()
+    answer = interrupt({"kind": "plan", "question": state["question"], "plan": state["plan"]})
+    if not isinstance(answer, str) or answer.strip().lower() in APPROVALS:
+        return _approved(edited(state["plan"], answer))
+    made = await _made_again(state, answer, runtime, toolbox)
+    update = _approved(Plan(tasks=with_ids(made.value), checklist=state["plan"]["checklist"]))
+    update["transcript"] = [*state["transcript"], *made.said]
+    update["usage"] = {"review": made.usage or since(begun_s)}
+    update["notices"] = list(made.notices)
+    return update
+
+
+def edited(plan: Plan, answer: Any) -> Plan:
+    """Return the plan after a person's approval or edit.
+
+    Raises:
+        ConfigError: The answer is neither words nor a plan.
+    """
+    if answer is True or answer is None or isinstance(answer, str):
+        return plan
+    try:
+        given = EditedPlan.model_validate(answer)
+    except ValidationError as error:
+        raise ConfigError(
+            f"The answer to the plan cannot be used: {error.errors()[0]['msg']}.",
+            hint='Answer "approve", words, or {"tasks": [{"question": "…", "queries": ["…"]}]}.',
+        ) from None
+    tasks = [_with_queries(task) for task in given.tasks if task.question.strip()]
+    if not tasks:
+        raise ConfigError("The edited plan has no task.", hint="Leave at least one, or stop the run.")
+    return Plan(tasks=with_ids(PlanDraft(tasks=tasks[:7])), checklist=_checklist(plan, given))
+
+
+async def _made_again(
+    state: ResearchState, wish: str, runtime: Runtime[Options], toolbox: Toolbox
+) -> Decision[PlanDraft]:
+    """The plan changed as wished; without a model the wish becomes a task of its own."""
+    return await decide(
+        "review",
+        await model_of(state, runtime, toolbox),
+        await opening(state),
+        await asyncio.to_thread(prompt, "replan", wish=wish),
+        PlanDraft,
+        floor=lambda: PlanDraft(tasks=[*_drafts(state["plan"]), *draft_plan(wish).tasks][:7]),
+        max_tokens=PLAN_TOKENS,
+    )
+
+
+def _approved(plan: Plan) -> ResearchUpdate:
     wanted = [
         Wanted(query, (task["task_id"],), "first queries of the plan")
         for task in plan["tasks"]
@@ -43,31 +107,13 @@ async def review(state: ResearchState) -> ResearchUpdate:
     return ResearchUpdate(plan=plan, round=1, queries=new_queries({}, wanted, round_number=1))
 
 
-def edited(plan: Plan, answer: Any) -> Plan:
-    """Return the plan after a person's answer.
-
-    Raises:
-        ConfigError: The answer is neither words nor a plan.
-    """
-    if answer is True or answer is None or (isinstance(answer, str) and answer.strip().lower() in APPROVALS):
-        return plan
-    if isinstance(answer, str):
-        added = draft_plan(answer).tasks
-        return Plan(
-            tasks=with_ids(PlanDraft(tasks=_drafts(plan) + added))["tasks"], checklist=plan["checklist"]
-        )
-    try:
-        tasks = [
-            _with_queries(task) for task in EditedPlan.model_validate(answer).tasks if task.question.strip()
-        ]
-    except ValidationError as error:
-        raise ConfigError(
-            f"The answer to the plan cannot be used: {error.errors()[0]['msg']}.",
-            hint='Answer "approve", words, or {"tasks": [{"question": "…", "queries": ["…"]}]}.',
-        ) from None
-    if not tasks:
-        raise ConfigError("The edited plan has no task.", hint="Leave at least one, or stop the run.")
-    return Plan(tasks=with_ids(PlanDraft(tasks=tasks))["tasks"], checklist=plan["checklist"])
+def _checklist(plan: Plan, given: EditedPlan) -> list[ChecklistItem]:
+    if given.checklist is None:
+        return plan["checklist"]
+    return [
+        ChecklistItem(item_id=f"K{n}", text=item.text, kind=item.kind)
+        for n, item in enumerate(given.checklist, 1)
+    ]
 
 
 def _drafts(plan: Plan) -> list[TaskDraft]:

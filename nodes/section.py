@@ -1,40 +1,104 @@
-"""section: write one section of the report."""
+"""section: write one section of the report behind the common conversation."""
 
+import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
+from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
+from stepresearch.nodes.allowance import section_tokens
+from stepresearch.nodes.conversation import LANGUAGES, write
+from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.floors.section import draft_section
+from stepresearch.nodes.options import Length, Options, options_from
+from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import (
+    ChecklistItem,
     Claim,
     Finding,
-    PassageRecord,
     ResearchUpdate,
     Section,
     SectionPlan,
     Source,
-)
+    UsageRecord,
+)  # fmt: skip
 from stepresearch.nodes.usage import since
+from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.tools.toolbox import Toolbox
+
+WORDS: dict[Length, int] = {"brief": 120, "standard": 250, "long": 450}
+KINDS = {"asked": "", "implied": "", "must_not": "Must not be there: "}
 
 
 class SectionTask(TypedDict):
-    """One section, and the evidence that it may use."""
+    """One section, the findings of its floor, and what the others cover."""
 
     plan: SectionPlan
+    titles: list[str]
     language: str
     findings: dict[str, Finding]
     claims: list[Claim]
-    passages: dict[str, PassageRecord]
     sources: dict[str, Source]
+    disputes: list[str]
+    checklist: list[ChecklistItem]
     options: dict[str, Any]
+    started_s: float
+    dossier_key: str
 
 
-async def section(task: SectionTask) -> ResearchUpdate:
+async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the section's text with citations as `[S3.2]`."""
     begun_s, plan = time.time(), task["plan"]
-    text = draft_section(plan, task["claims"], task["findings"], task["sources"], task["language"])
-    written = Section(section_id=plan["section_id"], title=plan["title"], text=text, by="floor")
-    return ResearchUpdate(
-        sections={plan["section_id"]: written}, usage={f"section:{plan['section_id']}": since(begun_s)}
+    archive = toolbox.archive(runtime.store, started_s=task["started_s"])
+    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+    instruction = await asyncio.to_thread(_instruction, task)
+    decided = await write(
+        "section",
+        model,
+        conversation,
+        instruction,
+        floor=lambda: draft_section(
+            plan, task["claims"], task["findings"], task["sources"], task["language"]
+        ),
+        max_tokens=await _room(model, conversation, instruction) if model else 0,
+        check=_fault,
     )
+    written = Section(
+        section_id=plan["section_id"],
+        title=plan["title"],
+        text=decided.value,
+        by="model" if decided.by_model else "floor",
+    )
+    step = f"section:{plan['section_id']}"
+    usage: dict[str, UsageRecord] = {step: since(begun_s)}
+    if decided.usage:
+        usage[f"{step}:leaf"] = decided.usage
+    return ResearchUpdate(sections={plan["section_id"]: written}, usage=usage, notices=list(decided.notices))
+
+
+def _instruction(task: SectionTask) -> str:
+    return prompt(
+        "section",
+        outline="\n".join(f"- {title}" for title in task["titles"]),
+        disputes=listed(task["disputes"]),
+        checklist=listed([f"{KINDS[item['kind']]}{item['text']}" for item in task["checklist"]]),
+        words=WORDS[options_from(task["options"]).length],
+        language=LANGUAGES.get(task["language"], task["language"]),
+        title=task["plan"]["title"],
+    )
+
+
+def listed(lines: Sequence[str]) -> str:
+    """Return lines as a list for a prompt; a dash where there is none."""
+    return "\n".join(f"- {line}" for line in lines) or "-"
+
+
+async def _room(model: ChatModel, conversation: Sequence[Message], instruction: str) -> int:
+    used = sum(model.estimate_tokens(message["content"]) for message in conversation)
+    return section_tokens(await model.window_tokens(), used=used + model.estimate_tokens(instruction))
+
+
+def _fault(text: str) -> str | None:
+    return None if text.strip() else "The section is empty."

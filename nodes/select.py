@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.search import Hit
 from stepresearch.nodes.state import Query, ResearchState, ResearchUpdate, Source
-from stepresearch.nodes.usage import budget_of, since
+from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
@@ -44,8 +44,7 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     known = {source["url"] for source in state.get("sources", {}).values()}
     pool = await _pool(queries, archive, known)
     ranked = sorted(pool.values(), key=lambda item: (-_rank_score(item, state["question"]), item.hit["url"]))
-    budget = budget_of(state, options)
-    room = 0 if budget.used_seconds >= budget.max_seconds else budget.sources_left
+    room = budget_of(options).sources_left(spent_by(state, toolbox))
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1

@@ -1,7 +1,7 @@
 """The state of the one agent: plain data, small, JSON-able. Page texts are in the store, not here.
 
-Ids are given by code in a deterministic order and stay stable for the life of a run: tasks `T1`, queries `Q4`,
-sources `S3`, passages `S3.2`, findings `F7`, claims `C2`.
+Ids are given by code in a deterministic order and stay stable for the life of a run: tasks `T1`, checklist items `K3`,
+queries `Q4`, sources `S3`, passages `S3.2`, findings `F7`, claims `C2`, disputes `D1`, sections `X5`.
 """
 
 from typing import Annotated, Any, Literal
@@ -11,6 +11,7 @@ from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
 from stepresearch.nodes.reducers import merge_records, union
+from stepresearch.tools.chat_model import Message
 
 
 class Brief(TypedDict):
@@ -20,9 +21,7 @@ class Brief(TypedDict):
     language: str
     scope: str
     implied: list[str]
-    audience: str
-    form: str
-    period: str
+    answers: list[str]
 
 
 class Task(TypedDict):
@@ -32,8 +31,10 @@ class Task(TypedDict):
     question: str
     settles: str
     queries: list[str]
-    depends_on: list[str]
     settled: bool
+
+
+Kind = Literal["asked", "implied", "must_not"]
 
 
 class ChecklistItem(TypedDict):
@@ -41,7 +42,7 @@ class ChecklistItem(TypedDict):
 
     item_id: str
     text: str
-    kind: Literal["asked", "implied", "must_not"]
+    kind: Kind
 
 
 class Plan(TypedDict):
@@ -140,9 +141,10 @@ class Side(TypedDict):
 class Disagreement(TypedDict):
     """Sides that give one measure different values, the newer first where one is."""
 
+    dispute_id: str
     measure: str
     sides: list[Side]
-    resolution: Literal["open", "newer"]
+    resolution: Literal["open", "newer", "primary"]
 
 
 class Ledger(TypedDict):
@@ -154,13 +156,12 @@ class Ledger(TypedDict):
 
 
 class SectionPlan(TypedDict):
-    """One section to write: which findings it may use."""
+    """One section to write, and the findings that it rests on."""
 
     section_id: str
     title: str
     task_ids: list[str]
     finding_ids: list[str]
-    brief: str
 
 
 class Section(TypedDict):
@@ -172,6 +173,9 @@ class Section(TypedDict):
     by: Literal["model", "floor"]
 
 
+SentenceVerdict = Literal["supported", "partly", "contradicted", "not_found"]
+
+
 class Check(TypedDict):
     """The audit of one cited sentence."""
 
@@ -179,7 +183,7 @@ class Check(TypedDict):
     sentence: str
     section_id: str
     passage_ids: list[str]
-    verdict: Literal["supported", "partly", "contradicted", "not_found"]
+    verdict: SentenceVerdict
     quote: str
     reason: str
 
@@ -205,7 +209,7 @@ class Notice(TypedDict):
     """Something that a reader of the report should know: a floor taken, a search or page that failed, a limit met."""
 
     node: str
-    kind: Literal["floor", "search", "page", "limit", "citation", "input"]
+    kind: Literal["floor", "model", "search", "page", "limit", "citation", "input"]
     text: str
 
 
@@ -234,18 +238,24 @@ class ResearchState(TypedDict, total=False):
     brief: Brief
     plan: Plan
     round: int
-    transcript: list[dict[str, str]]
+    questions: list[str]
+    transcript: list[Message]
+    shown: list[str]
+    guided: int
+    dossier_key: str
     queries: Annotated[dict[str, Query], merge_records]
     sources: Annotated[dict[str, Source], merge_records]
     passages: Annotated[dict[str, PassageRecord], merge_records]
     findings: Annotated[dict[str, Finding], merge_records]
     gaps: list[str]
     corroborated: bool
+    verdicts: Annotated[dict[str, str], merge_records]
     ledger: Ledger
     guidance: Annotated[list[str], union]
     outline: list[SectionPlan]
     sections: Annotated[dict[str, Section], merge_records]
     summary: str
+    unmet: list[str]
     report: Report
     checks: Annotated[dict[str, Check], merge_records]
     usage: Annotated[dict[str, UsageRecord], merge_records]

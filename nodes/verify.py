@@ -2,43 +2,76 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
+from stepresearch.nodes.conversation import opening
+from stepresearch.nodes.disputes import judge_disputes, key_of, settled
+from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
-from stepresearch.nodes.floors.ledger import Conflict, draft_ledger
+from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger
 from stepresearch.nodes.floors.verify import Statement, relations
+from stepresearch.nodes.independence import independent_groups
 from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.queries import Wanted, new_queries
-from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate, Source
-from stepresearch.nodes.usage import budget_of, since
-from stepresearch.text.shingles import near_duplicate_groups
+from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate
+from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.text.words import keywords
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
-from stepresearch.tools.urls import registrable_domain
 
 MAX_LOOKUPS = 3
 LOOKUP_WORDS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing the statements of a run came to.
+
+    `findings` are all of them, with those added for sentences that contradict one.
+    """
+
+    findings: dict[str, Finding]
+    added: dict[str, Finding]
+    agreeing: list[tuple[str, str]]
+    conflicts: list[Conflict]
+
+
 async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the ledger, findings for sources that say otherwise, and, once, queries for what stays unsettled."""
     begun_s = time.time()
-    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    texts = await _texts(state, archive)
+    texts = await _texts(state, toolbox.archive(runtime.store, started_s=state["started_s"]))
     groups = await asyncio.to_thread(independent_groups, state["sources"], texts)
-    added, ledger = await asyncio.to_thread(_verified, state, groups)
-    queries = _lookups(state, ledger)
+    compared = await asyncio.to_thread(_compared, state)
+    ledger = draft_ledger(compared.findings, compared.agreeing, compared.conflicts, groups)
+    known = state.get("verdicts", {})
+    conversation = await opening(state)
+    judged = await judge_disputes(
+        [one for one in ledger["disagreements"] if key_of(one) not in known],
+        compared.findings,
+        model=await model_of(state, runtime, toolbox),
+        conversation=conversation,
+    )
+    keys = {one["dispute_id"]: key_of(one) for one in ledger["disagreements"]}
+    verdicts: dict[str, str] = {
+        keys[one.dispute_id]: one.verdict for one in judged.value.verdicts if one.dispute_id in keys
+    }
+    conflicts = settled(compared.conflicts, ledger["disagreements"], {**known, **verdicts})
+    ledger = draft_ledger(compared.findings, compared.agreeing, conflicts, groups)
+    queries = _lookups(state, ledger, judged.value.queries, toolbox)
+    step = f"verify:{state['round']}"
     return ResearchUpdate(
-        findings=added,
+        findings=compared.added,
         ledger=ledger,
+        verdicts=verdicts,
+        transcript=[*conversation, *judged.said],
         corroborated=True,
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
-        usage={f"verify:{state['round']}": since(begun_s)},
+        usage={step: since(begun_s)} | ({f"{step}:turn": judged.usage} if judged.usage else {}),
+        notices=list(judged.notices),
     )
 
 
@@ -51,34 +84,8 @@ async def _texts(state: ResearchState, archive: Archive) -> dict[str, str]:
     return texts
 
 
-def independent_groups(sources: Mapping[str, Source], texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return source ids by group: copies of one text are one source, and so are pages of one owner.
-
-    The earliest dated member stands for its group and comes first in it.
-    """
-    ids = list(texts)
-    joined = [[ids[n] for n in group] for group in near_duplicate_groups([texts[i] for i in ids])]
-    by_owner: dict[str, list[str]] = {}
-    for group in joined:
-        owners = {_owner(sources[i]["url"]) for i in group} - {""}
-        target = next((by_owner[owner] for owner in sorted(owners) if owner in by_owner), [])
-        target += group
-        for owner in owners or {group[0]}:
-            by_owner[owner] = target
-    distinct = {id(group): group for group in by_owner.values()}.values()
-    ordered = sorted(distinct, key=lambda group: ids.index(group[0]))
-    return {
-        f"G{n}": sorted(group, key=lambda i: (sources[i].get("published") or "9999", ids.index(i)))
-        for n, group in enumerate(ordered, 1)
-    }
-
-
-def _owner(url: str) -> str:
-    return registrable_domain(url) if urlsplit(url).scheme in ("http", "https") else ""
-
-
-def _verified(state: ResearchState, groups: Mapping[str, list[str]]) -> tuple[dict[str, Finding], Ledger]:
-    """Findings for statements that contradict one, and the ledger of all."""
+def _compared(state: ResearchState) -> Compared:
+    """Hold every finding against every sentence read."""
     statements = _statements(state)
     found = relations(statements)
     ids = {place: s.finding["finding_id"] for place, s in enumerate(statements) if s.finding}
@@ -93,8 +100,8 @@ def _verified(state: ResearchState, groups: Mapping[str, list[str]]) -> tuple[di
                 )
                 ids[place] = finding_id
     agreeing = [(ids[a], ids[b]) for a, b in found.agree if a in ids and b in ids]
-    conflicts = [Conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
-    return added, draft_ledger({**state["findings"], **added}, agreeing, conflicts, groups)
+    conflicts = [conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
+    return Compared({**state["findings"], **added}, added, agreeing, conflicts)
 
 
 def _statements(state: ResearchState) -> list[Statement]:
@@ -116,29 +123,31 @@ def _counter_finding(finding_id: str, sentence: Sentence, against: Finding, roun
     )
 
 
-def _lookups(state: ResearchState, ledger: Ledger) -> dict[str, Query]:
-    """Queries for the best claims that are disputed or stand on one source, where there is room to read more."""
-    budget = budget_of(state, options_from(state["options"]))
-    if state["corroborated"] or budget.reached():
+def _lookups(
+    state: ResearchState, ledger: Ledger, asked: Sequence[str], toolbox: Toolbox
+) -> dict[str, Query]:
+    """Queries for what is disputed or stands on one source: the model's, then by rule, where there is room."""
+    options = options_from(state["options"])
+    if state["corroborated"] or budget_of(options).search_ends(spent_by(state, toolbox)):
         return {}
+    tasks = state["plan"]["tasks"]
+    wanted = [Wanted(text, nearest_tasks(text, tasks), "to settle a dispute") for text in asked]
     rank = {"contested": 0, "single_source": 1}
-    best = {
-        c["claim_id"]: state["findings"].get(c["finding_ids"][0])
-        for c in ledger["claims"]
-        if c["verdict"] in rank
-    }
-    score = {claim_id: finding["score"] for claim_id, finding in best.items() if finding}
-    unsettled = [claim for claim in ledger["claims"] if claim["claim_id"] in score]
-    unsettled.sort(key=lambda claim: (rank[claim["verdict"]], -score[claim["claim_id"]]))
-    wanted = [
-        Wanted(
-            " ".join(_words(claim["text"])), (claim["task_id"],), f"another source for: {claim['text'][:120]}"
-        )
-        for claim in unsettled[:MAX_LOOKUPS]
+    unsettled = [
+        c for c in ledger["claims"] if c["verdict"] in rank and c["finding_ids"][0] in state["findings"]
     ]
-    return new_queries(state["queries"], wanted, round_number=state["round"] + 1)
+    unsettled.sort(key=lambda c: (rank[c["verdict"]], -state["findings"][c["finding_ids"][0]]["score"]))
+    wanted += [
+        Wanted(
+            _without_figures(claim["text"]), (claim["task_id"],), f"another source for: {claim['text'][:120]}"
+        )
+        for claim in unsettled
+    ]
+    return new_queries(state["queries"], wanted[:MAX_LOOKUPS], round_number=state["round"] + 1)
 
 
-def _words(text: str) -> list[str]:
-    """What a claim is about, without its figures: another source may give others."""
-    return [word for word in keywords(text) if not any(char.isdigit() for char in word)][:LOOKUP_WORDS]
+def _without_figures(text: str) -> str:
+    """What a claim is about: another source may give other figures."""
+    return " ".join(
+        [word for word in keywords(text) if not any(char.isdigit() for char in word)][:LOOKUP_WORDS]
+    )

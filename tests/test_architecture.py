@@ -73,15 +73,28 @@ def test_a_file_is_read_in_one_sitting(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_function_fits_a_screen(path: Path) -> None:
-    functions = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    long = [f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno + 1 > MAX_FUNCTION_LINES]
+    functions = [
+        n
+        for n in ast.walk(ast.parse(path.read_text()))
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = [
+        f"{f.name}: {f.end_lineno - f.lineno + 1}"
+        for f in functions
+        if f.end_lineno - f.lineno + 1 > MAX_FUNCTION_LINES
+    ]
     assert long == []
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("*/__init__.py")), ids=lambda path: path.parent.name)
 def test_a_package_lists_what_it_exports(path: Path) -> None:
     tree = ast.parse(path.read_text())
-    imported = {alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    imported = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     listed: set[str] = set()
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
@@ -114,13 +127,24 @@ def test_every_suppression_says_why() -> None:
         for path in EXECUTED
         if path != Path(__file__)
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if re.search(r"#\s*(noqa|type: ignore)", line) and not re.search(r"#\s*(noqa: \S+|type: ignore\[[^\]]+\]).*\s[-#–]\s+\S", line)
+        if re.search(r"#\s*(noqa|type: ignore)", line)
+        and not re.search(r"#\s*(noqa: \S+|type: ignore\[[^\]]+\]).*\s[-#–]\s+\S", line)
     ]
     assert bare == []
 
 
 def test_importing_the_text_and_tools_changes_nothing_and_loads_nothing_heavy() -> None:
-    heavy = ("langchain_openai", "openai", "pypdf", "docx", "ddgs", "tavily", "bs4", "snowballstemmer", "tldextract")
+    heavy = (
+        "langchain_openai",
+        "openai",
+        "pypdf",
+        "docx",
+        "ddgs",
+        "tavily",
+        "bs4",
+        "snowballstemmer",
+        "tldextract",
+    )
     light = [m for m in MODULES if m.startswith(("stepresearch.text", "stepresearch.tools"))]
     code = f"import sys, importlib\nfor m in {light!r}: importlib.import_module(m)\nprint([m for m in {heavy!r} if m in sys.modules])"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -139,11 +163,20 @@ def test_the_wheel_holds_every_module_and_prompt(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("stepresearch/")}
     files = [path for layer in LAYERS for path in (source / layer).rglob("*")]
-    wanted = {f"stepresearch/{path.relative_to(source)}" for path in files if path.suffix in {".py", ".md", ".typed"}}
+    wanted = {
+        f"stepresearch/{path.relative_to(source)}"
+        for path in files
+        if path.suffix in {".py", ".md", ".typed"}
+    }
     assert inside == wanted
 
 
 def test_every_package_is_listed_in_pyproject() -> None:
     packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
-    found = {module_of(path / "__init__.py") for layer in LAYERS for path in (ROOT / layer, *(ROOT / layer).rglob("*")) if (path / "__init__.py").is_file()}
+    found = {
+        module_of(path / "__init__.py")
+        for layer in LAYERS
+        for path in (ROOT / layer, *(ROOT / layer).rglob("*"))
+        if (path / "__init__.py").is_file()
+    }
     assert set(packages) == found

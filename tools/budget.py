@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SEARCH_SHARE = 0.6
+"""Of calls, tokens and price: what searching and reading may use. The rest is the report's."""
+
 
 def active_seconds(usage: Iterable[Mapping[str, Any]]) -> float:
     """Return the seconds in which at least one step was running.
@@ -19,30 +22,88 @@ def active_seconds(usage: Iterable[Mapping[str, Any]]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """The limits of a run against what it used.
+class Prices:
+    """Prices of a million tokens, in any currency."""
+
+    prompt: float = 0.0
+    cached: float = 0.0
+    completion: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run has used so far.
 
     Attributes:
-        max_seconds: Active seconds before the report is begun.
-        max_sources: Pages read at most.
-        used_seconds: Active seconds so far.
-        used_sources: Pages chosen so far.
+        seconds: Active seconds.
+        sources: Pages chosen.
+        calls: Model calls.
+        tokens: Prompt tokens, cached ones included, and answer tokens.
+        price: By the prices set.
     """
 
-    max_seconds: float
-    max_sources: int
-    used_seconds: float
-    used_sources: int
+    seconds: float = 0.0
+    sources: int = 0
+    calls: int = 0
+    tokens: int = 0
+    price: float = 0.0
 
-    @property
-    def sources_left(self) -> int:
-        """Pages that may still be chosen."""
-        return max(0, self.max_sources - self.used_sources)
 
-    def reached(self) -> str | None:
-        """Return the limit that is reached, in words, or None."""
-        if self.used_seconds >= self.max_seconds:
-            return f"the time limit of {self.max_seconds / 60:g} minutes was reached"
-        if self.sources_left == 0:
-            return f"the limit of {self.max_sources} pages was reached"
+def spent(usage: Iterable[Mapping[str, Any]], *, sources: int, prices: Prices) -> Spent:
+    """Return what usage records add up to."""
+    records = list(usage)
+
+    def total(name: str) -> int:
+        return sum(record.get(name, 0) for record in records)
+
+    prompt, cached, completion = total("prompt_tokens"), total("cached_tokens"), total("completion_tokens")
+    price = (prompt - cached) * prices.prompt + cached * prices.cached + completion * prices.completion
+    return Spent(active_seconds(records), sources, total("calls"), prompt + completion, price / 1e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The limits of a run; None sets none.
+
+    Attributes:
+        seconds: Active seconds before the report is begun.
+        sources: Pages read.
+        calls: Model calls.
+        tokens: Prompt and answer tokens.
+        price: In the currency of the prices.
+    """
+
+    seconds: float
+    sources: int
+    calls: int | None = None
+    tokens: int | None = None
+    price: float | None = None
+
+    def sources_left(self, used: Spent) -> int:
+        """Return how many pages may still be chosen."""
+        return max(0, self.sources - used.sources)
+
+    def search_ends(self, used: Spent) -> str | None:
+        """Return the limit that ends searching, in words, or None; the report's share is never spent on it."""
+        if used.seconds >= self.seconds:
+            return f"the time limit of {self.seconds / 60:g} minutes was reached"
+        if used.sources >= self.sources:
+            return f"the limit of {self.sources} pages was reached"
+        return self._over(
+            used, SEARCH_SHARE, "the part of {limit} {name} that is meant for searching was used"
+        )
+
+    def model_ends(self, used: Spent) -> str | None:
+        """Return the limit that ends asking the model at all, in words, or None."""
+        return self._over(used, 1.0, "the limit of {limit} {name} was reached")
+
+    def _over(self, used: Spent, share: float, words: str) -> str | None:
+        limits = (
+            ("model calls", self.calls, used.calls),
+            ("tokens", self.tokens, used.tokens),
+            ("in price", self.price, used.price),
+        )
+        for name, limit, value in limits:
+            if limit is not None and value >= share * limit:
+                return words.format(limit=f"{limit:g}", name=name)
         return None

@@ -12,13 +12,20 @@ class Settings(BaseSettings):
     """What is configured on this machine. Each field is the variable `STEPRESEARCH_<FIELD>` unless named otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STEPRESEARCH_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+        env_prefix="STEPRESEARCH_",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     data: Path | None = Field(
-        default=None, description="Folder for runs and stored pages; the platform's user data folder where empty."
+        default=None,
+        description="Folder for runs and stored pages; the platform's user data folder where empty.",
     )
-    docs: Path | None = Field(default=None, description="Folder that a server's clients may research, and its subfolders.")
+    docs: Path | None = Field(
+        default=None, description="Folder that a server's clients may research, and its subfolders."
+    )
     search: str = Field(default="duckduckgo", description="Engines for web questions, separated by commas.")
     tavily_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("TAVILY_API_KEY"))
     tavily_base_url: str | None = Field(
@@ -26,14 +33,17 @@ class Settings(BaseSettings):
     )
     searxng_url: str | None = Field(default=None, validation_alias=AliasChoices("SEARXNG_URL"))
     proxy: str | None = Field(
-        default=None, description="HTTP proxy for web pages. It resolves names itself, so only one that you trust."
+        default=None,
+        description="HTTP proxy for web pages. It resolves names itself, so only one that you trust.",
     )
     allow_private: bool = Field(
         default=False, description="Unsafe: read pages on private addresses too, such as an intranet."
     )
     fetch_timeout_s: float = Field(default=20.0, gt=0, description="Seconds for one page, all of it.")
     search_timeout_s: float = Field(default=20.0, gt=0, description="Seconds for one search on one engine.")
-    cache_days: float = Field(default=1.0, ge=0, description="Age in days up to which a stored web page or search serves again.")
+    cache_days: float = Field(
+        default=1.0, ge=0, description="Age in days up to which a stored web page or search serves again."
+    )
     base_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("STEPRESEARCH_BASE_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE"),
@@ -43,6 +53,21 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY")
     )
+    discover: bool = Field(
+        default=True, description="Ask the usual local ports for a model server where none is configured."
+    )
+    temperature: float | None = Field(default=0.3, ge=0, le=2, description="Empty leaves it to the server.")
+    window_tokens: int | None = Field(
+        default=None, ge=2048, description="The model's window; asked of the server where empty."
+    )
+    concurrency: int = Field(default=8, ge=1, le=256, description="Model calls at the same time.")
+    patience_s: float = Field(
+        default=180.0, ge=0, description="Seconds to wait for a model server that is away."
+    )
+    call_timeout_s: float = Field(default=900.0, gt=0, description="Seconds for one model call.")
+    price_prompt: float = Field(default=0.0, ge=0, description="Price of a million prompt tokens.")
+    price_cached: float = Field(default=0.0, ge=0, description="Price of a million cached prompt tokens.")
+    price_completion: float = Field(default=0.0, ge=0, description="Price of a million answer tokens.")
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,10 @@ from langgraph.store.memory import InMemoryStore
 
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.archived import ArchivedEngine
+from stepresearch.tools.archived_model import ArchivedModel
+from stepresearch.tools.budget import Prices
+from stepresearch.tools.chat_model import ChatModel
+from stepresearch.tools.configured_model import configured_model
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page, PageReader
@@ -29,6 +33,7 @@ class Toolbox:
         settings: Read from the environment on first use where None.
         engines: Own engines; they take the place of all that are named in options.
         reader: Own page reader for every address.
+        model: Own chat model, in place of the one that the settings name.
         confined: A folder asked for must lie in the folder of the setting STEPRESEARCH_DOCS: for servers, whose
             clients must not choose what is read from the disk.
     """
@@ -39,11 +44,13 @@ class Toolbox:
         *,
         engines: Sequence[SearchEngine] = (),
         reader: PageReader | None = None,
+        model: ChatModel | None = None,
         confined: bool = False,
     ) -> None:
         self._settings = settings
         self._engines = tuple(engines)
         self._reader = reader
+        self._model = model
         self._confined = confined
         self._documents: dict[Path, Documents] = {}
         self._web_pages: WebPages | None = None
@@ -99,6 +106,22 @@ class Toolbox:
             return await self._documents_in(folder).read(url)
         return await self._web().read(url)
 
+    @property
+    def prices(self) -> Prices:
+        """The prices of the model's tokens."""
+        settings = self.settings
+        return Prices(settings.price_prompt, settings.price_cached, settings.price_completion)
+
+    async def chat_model(self, archive: Archive, *, run_key: str) -> ChatModel | None:
+        """Return the model, whose answers within a run are paid once, or None where none is configured or found.
+
+        Raises:
+            ConfigError: Several models are served and none is chosen.
+        """
+        if self._model is None:
+            self._model = await configured_model(self.settings, memory_path=self.data_folder() / "rungs.json")
+        return ArchivedModel(self._model, archive, run_key=run_key) if self._model else None
+
     async def aclose(self) -> None:
         """Close connections and indexes; the next use opens them anew."""
         pages, self._web_pages = self._web_pages, None
@@ -131,13 +154,19 @@ class Toolbox:
             from stepresearch.tools.searxng import SearXNG  # noqa: PLC0415 - opened only where asked for
 
             if not settings.searxng_url:
-                raise ConfigError("The engine searxng needs an address.", hint="Set SEARXNG_URL, such as http://localhost:8888.")
+                raise ConfigError(
+                    "The engine searxng needs an address.",
+                    hint="Set SEARXNG_URL, such as http://localhost:8888.",
+                )
             return SearXNG(settings.searxng_url, timeout_s=settings.search_timeout_s)
         if name == "tavily":
             from stepresearch.tools.tavily import Tavily  # noqa: PLC0415 - opened only where asked for
 
             if settings.tavily_api_key is None:
-                raise ConfigError("The engine tavily needs a key.", hint="Set TAVILY_API_KEY, or choose another with --search.")
+                raise ConfigError(
+                    "The engine tavily needs a key.",
+                    hint="Set TAVILY_API_KEY, or choose another with --search.",
+                )
             key = settings.tavily_api_key.get_secret_value()
             return Tavily(key, base_url=settings.tavily_base_url, timeout_s=settings.search_timeout_s)
         raise ConfigError(f"There is no engine {name!r}.", hint=f"Engines: {', '.join(ENGINES)}.")

@@ -69,9 +69,7 @@ def self_containment(text: str) -> float:
 
 
 def reads_as_statement(text: str) -> bool:
-    """Return whether a sentence says something on its own: not a signature, a list of persons, an order to
-    its reader.
-    """
+    """Return whether a sentence says something: not a signature, a list of persons, or an order to its reader."""
     return (
         len(terms(text)) >= MIN_STATEMENT_TERMS
         and text[0] not in ">|"

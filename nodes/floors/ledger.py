@@ -11,30 +11,51 @@ from stepresearch.text.words import terms
 SAME_CLAIM = 0.6
 """Share of common terms from which two sentences that agree are one claim; below it they support each other."""
 
-Verdict = Literal["corroborated", "single_source", "contested", "outdated"]
+Verdict = Literal["corroborated", "single_source", "contested", "outdated", "resolved"]
 
 REASONS: dict[Verdict, str] = {
     "corroborated": "said by {count} independent sources",
     "single_source": "said by one independent source",
     "contested": "another source says otherwise",
     "outdated": "a newer source gives another figure",
+    "resolved": "another source says otherwise, and this one is newer or primary",
 }
+
+
+Resolution = Literal["open", "newer", "primary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two findings that contradict each other."""
+    """Two findings that contradict each other.
+
+    Attributes:
+        a: Finding id.
+        b: Finding id.
+        measure: What both are about, in their common words.
+        values: What each says of it, as written.
+        loser: The finding that does not hold, where that is known.
+        resolution: Why it does not hold, or that it is open.
+    """
 
     a: str
     b: str
-    comparison: Comparison
+    measure: str
+    values: tuple[str, str]
+    loser: str | None = None
+    resolution: Resolution = "open"
 
     @property
-    def outdated(self) -> str | None:
-        """The finding on the older side of a figure that changed, or None where none of them is."""
-        if self.comparison.relation != "outdated":
-            return None
-        return self.a if self.comparison.older == "a" else self.b
+    def key(self) -> str:
+        """What is disputed: conflicts over the same two values of one measure are one dispute."""
+        return f"{self.measure}: {' / '.join(sorted(self.values))}"
+
+
+def conflict(a: str, b: str, comparison: Comparison) -> Conflict:
+    """Return the conflict of two findings; of a figure that changed the older does not hold."""
+    loser = {"a": a, "b": b}.get(comparison.older) if comparison.relation == "outdated" else None
+    values = (comparison.value_a, comparison.value_b)
+    return Conflict(a, b, comparison.measure, values, loser, "newer" if loser else "open")
 
 
 def draft_ledger(
@@ -108,31 +129,30 @@ def _claim(
 
 
 def _verdict(ids: Sequence[str], conflicts: Sequence[Conflict]) -> Verdict | None:
-    """Outdated or contested, where a conflict makes it so."""
-    own = [conflict for conflict in conflicts if conflict.a in ids or conflict.b in ids]
-    if any(conflict.outdated in ids for conflict in own if conflict.outdated):
+    """What conflicts make of a claim, or None."""
+    own = [one for one in conflicts if one.a in ids or one.b in ids]
+    lost = {one.resolution for one in own if one.loser in ids}
+    if "newer" in lost:
         return "outdated"
-    return "contested" if any(not conflict.outdated for conflict in own) else None
+    if lost or any(one.loser is None for one in own):
+        return "contested"
+    return "resolved" if own else None
 
 
 def _disagreements(conflicts: Sequence[Conflict], claims: Sequence[Claim]) -> list[Disagreement]:
-    """One disagreement for each measure and pair of values, its sides with all their findings, the newer first."""
+    """One disagreement for each dispute, its sides with all their findings, the one that holds first."""
     claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
-    found: dict[tuple[str, frozenset[str]], Disagreement] = {}
-    for conflict in conflicts:
-        comparison = conflict.comparison
-        sides = [
-            _side(conflict.a, comparison.value_a, claim_of[conflict.a]),
-            _side(conflict.b, comparison.value_b, claim_of[conflict.b]),
-        ]
-        if comparison.older == "a":
+    found: dict[str, Disagreement] = {}
+    for one in conflicts:
+        sides = [_side(one.a, one.values[0], claim_of[one.a]), _side(one.b, one.values[1], claim_of[one.b])]
+        if one.loser == one.a:
             sides.reverse()
-        key = (comparison.measure, frozenset((comparison.value_a, comparison.value_b)))
-        if key in found:
-            found[key] = _merged(found[key], sides)
+        if one.key in found:
+            found[one.key] = _merged(found[one.key], sides)
         else:
-            resolution: Literal["newer", "open"] = "newer" if conflict.outdated else "open"
-            found[key] = Disagreement(measure=comparison.measure, sides=sides, resolution=resolution)
+            found[one.key] = Disagreement(
+                dispute_id=f"D{len(found) + 1}", measure=one.measure, sides=sides, resolution=one.resolution
+            )
     return list(found.values())
 
 
@@ -149,4 +169,6 @@ def _merged(known: Disagreement, sides: Sequence[Side]) -> Disagreement:
         merged.append(
             Side(value=before["value"], finding_ids=ids, groups=sorted({*before["groups"], *after["groups"]}))
         )
-    return Disagreement(measure=known["measure"], sides=merged, resolution=known["resolution"])
+    return Disagreement(
+        dispute_id=known["dispute_id"], measure=known["measure"], sides=merged, resolution=known["resolution"]
+    )

@@ -10,6 +10,7 @@ from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import keywords, terms
 
 MAX_TASKS = 7
+MAX_POINTS = 6
 MAX_QUERY_CHARS = 300
 SUBJECT_WORDS = 6
 
@@ -39,14 +40,23 @@ def draft_plan(question: str) -> PlanDraft:
     Parts are sentences, coordinated questions ("…, and what …", "…，有哪些…") and lists of three or more points
     ("covers a, b and c"). Each part's query carries the subject of the question, so that it finds the same thing.
     """
-    parts = _at_most(MAX_TASKS, _parts(question))
+    parts = asked_points(question)
     subject = keywords(parts[0])[:SUBJECT_WORDS]
     tasks = [_task(part, subject) for part in parts]
     if len(tasks) > 1:
         tasks[0].queries.insert(0, _query(keywords(question)))
     tasks[0].queries += [name for name in question_names(question)[:4] if name not in tasks[0].queries]
-    checklist = [ChecklistDraft(text=f"Answers: {part}") for part in parts]
-    return PlanDraft(tasks=tasks, checklist=checklist)
+    return PlanDraft(tasks=tasks)
+
+
+def draft_checklist(question: str) -> ChecklistDraft:
+    """Return the parts of the question as points to be answered."""
+    return ChecklistDraft(asked=asked_points(question)[:MAX_POINTS])
+
+
+def asked_points(question: str) -> list[str]:
+    """Return the parts that a question asks for, at most seven."""
+    return _at_most(MAX_TASKS, _parts(question))
 
 
 def _parts(question: str) -> list[str]:

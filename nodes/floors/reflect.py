@@ -1,11 +1,10 @@
-"""The floor of reflect: findings are the sentences that best answer each task; queries come from what they name."""
+"""The floors of reflect: findings are the sentences that best answer each task; queries come from what they name."""
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stepresearch.nodes.drafts import FindingDraft, QueryDraft, ReflectionDraft
 from stepresearch.nodes.floors.evidence import (
     Coverage,
     Sentence,
@@ -55,13 +54,30 @@ class Evidence:
     queries: Mapping[str, Query]
 
 
-def draft_reflection(evidence: Evidence) -> ReflectionDraft:
-    """Return the findings of the new passages, and queries for the names that they bring up."""
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A sentence that answers a task, and how well."""
+
+    task_id: str
+    sentence: Sentence
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The best sentences of each task, and queries for names that the best ones bring up."""
+
+    extracts: list[Extract]
+    queries: list[str]
+
+
+def draft_reflection(evidence: Evidence) -> Extraction:
+    """Return the sentences that answer the tasks best, each for one task, and queries for what they name."""
     sentences = [s for s in sentences_of(evidence.passages, evidence.sources) if reads_as_statement(s.text)]
     coverage = Coverage(sentences)
     count = max(FINDINGS_PER_TASK, FINDINGS_AT_LEAST // max(1, len(evidence.tasks)))
     shared = _shared_terms(evidence.tasks)
-    findings: list[FindingDraft] = []
+    extracts: list[Extract] = []
     taken: set[int] = set()
     strength = [0.0] * len(sentences)
     for task in evidence.tasks:
@@ -69,8 +85,10 @@ def draft_reflection(evidence: Evidence) -> ReflectionDraft:
         strength = [max(pair) for pair in zip(strength, scores, strict=True)]
         chosen = _chosen(sentences, [0.0 if n in taken else score for n, score in enumerate(scores)], count)
         taken.update(chosen)
-        findings += [_finding(task, sentences[number], scores[number]) for number in chosen]
-    return ReflectionDraft(findings=findings, queries=_hops(evidence, sentences, strength, coverage))
+        extracts += [
+            Extract(task["task_id"], sentences[number], round(scores[number], 4)) for number in chosen
+        ]
+    return Extraction(extracts, _hops(evidence, sentences, strength, coverage))
 
 
 def content_terms(text: str) -> frozenset[str]:
@@ -94,7 +112,9 @@ def _scores(
     wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
     aspect = content_terms(task["question"]) - shared
     further = expanded(aspect)
-    newest = max((int(s.source["published"][:4]) for s in sentences if s.source.get("published")), default=0)
+    newest = max(
+        (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
+    )
     asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
     scores: list[float] = []
     for sentence in sentences:
@@ -130,19 +150,9 @@ def _chosen(sentences: Sequence[Sentence], scores: Sequence[float], count: int) 
     return [good[place] for place in places]
 
 
-def _finding(task: Task, sentence: Sentence, score: float) -> FindingDraft:
-    return FindingDraft(
-        task_id=task["task_id"],
-        claim=sentence.text,
-        passage_ids=[sentence.passage["passage_id"]],
-        quote=sentence.text,
-        score=round(score, 4),
-    )
-
-
 def _hops(
     evidence: Evidence, sentences: Sequence[Sentence], strength: Sequence[float], coverage: Coverage
-) -> list[QueryDraft]:
+) -> list[str]:
     """Queries for names that the best sentences bring up and that were not asked for yet.
 
     A name is worth the strength of its sentence, shared among the names there, and the share of it that is new.
@@ -159,10 +169,9 @@ def _hops(
             own = content_terms(name)
             weight = sum(map(coverage.weight, own - asked)) / (sum(map(coverage.weight, own)) or 1)
             worth[name] += strength[number] * weight * standing[source_id] / len(found) ** 0.5
-    best = sorted((name for name in worth if worth[name] > 0), key=lambda name: (-worth[name], name))[
+    return sorted((name for name in worth if worth[name] > 0), key=lambda name: (-worth[name], name))[
         :MAX_HOPS
     ]
-    return [QueryDraft(text=name, why="named by a source on the question") for name in best]
 
 
 def _standing(sources: Mapping[str, Source]) -> dict[str, float]:

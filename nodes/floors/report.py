@@ -1,34 +1,68 @@
-"""The floor of report: a section for each task, from the findings that answer it best and still hold."""
+"""The floor of report: a section for each point asked for or task, with the findings that answer it and still hold."""
 
 from collections.abc import Mapping, Sequence
 
+from stepresearch.nodes.floors.plan import asked_points
 from stepresearch.nodes.options import Length
 from stepresearch.nodes.state import Claim, Finding, Ledger, SectionPlan, Task
+from stepresearch.text.words import terms
 
 PER_SECTION: dict[Length, int] = {"brief": 4, "standard": 8, "long": 16}
 AT_LEAST: dict[Length, int] = {"brief": 8, "standard": 20, "long": 40}
 """Findings in the whole report, shared among its sections where there are few."""
 
+OWN_POINTS = 4
+"""From so many points on, a question prescribes the sections of its report."""
+
 
 def draft_outline(
-    tasks: Sequence[Task], findings: Mapping[str, Finding], ledger: Ledger, length: Length
+    question: str, tasks: Sequence[Task], findings: Mapping[str, Finding], ledger: Ledger, length: Length
 ) -> list[SectionPlan]:
-    """Return the sections in the order of the plan, each with its findings, best first.
+    """Return the sections, each with its findings, best first.
 
-    A claim stands once, by its best finding. Outdated claims are left to "Where sources disagree".
+    A question that lists four or more points prescribes the sections; else there is one for each task of the plan. A
+    claim stands once, by its best finding. Outdated claims are left to "Where sources disagree".
     """
-    sections = [task for task in tasks if any(f["task_id"] == task["task_id"] for f in findings.values())]
-    count = max(PER_SECTION[length], AT_LEAST[length] // max(1, len(sections)))
+    best = best_findings(ledger["claims"], findings, {task["task_id"] for task in tasks})
+    points = asked_points(question)
+    if len(points) >= OWN_POINTS and len(points) > len(tasks):
+        placed = _by_point(points, tasks, [findings[i] for i in best])
+    else:
+        placed = [
+            (t["question"], [t["task_id"]], [i for i in best if findings[i]["task_id"] == t["task_id"]])
+            for t in tasks
+        ]
+    kept = [(title, task_ids, ids) for title, task_ids, ids in placed if ids]
+    count = max(PER_SECTION[length], AT_LEAST[length] // max(1, len(kept)))
     return [
         SectionPlan(
             section_id=f"X{number}",
-            title=task["question"][:1].upper() + task["question"][1:],
-            task_ids=[task["task_id"]],
-            finding_ids=best_findings(ledger["claims"], findings, {task["task_id"]})[:count],
-            brief="",
+            title=title[:1].upper() + title[1:],
+            task_ids=task_ids,
+            finding_ids=ids[:count],
         )
-        for number, task in enumerate(sections, 1)
+        for number, (title, task_ids, ids) in enumerate(kept, 1)
     ]
+
+
+def _by_point(
+    points: Sequence[str], tasks: Sequence[Task], findings: Sequence[Finding]
+) -> list[tuple[str, list[str], list[str]]]:
+    """Points with the tasks closest to them and the findings that share most words with them."""
+    words = [frozenset(terms(point)) for point in points]
+    of_task = {task["task_id"]: frozenset(terms(task["question"])) for task in tasks}
+    placed: list[list[str]] = [[] for _ in points]
+    for finding in findings:
+        own = frozenset(terms(finding["claim"]))
+        about = of_task.get(finding["task_id"], frozenset())
+        best = max(range(len(points)), key=lambda n: (len(words[n] & own), len(words[n] & about), -n))
+        placed[best].append(finding["finding_id"])
+    nearest = [_nearest(own, of_task) for own in words]
+    return [(point, [task_id], ids) for point, task_id, ids in zip(points, nearest, placed, strict=True)]
+
+
+def _nearest(words: frozenset[str], of_task: Mapping[str, frozenset[str]]) -> str:
+    return max(of_task, key=lambda task_id: len(words & of_task[task_id]))
 
 
 def best_findings(claims: Sequence[Claim], findings: Mapping[str, Finding], task_ids: set[str]) -> list[str]:

@@ -1,0 +1,100 @@
+"""Noting findings: a leaf for each open task behind the same passages, or the sentences that answer it best."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stepresearch.nodes.conversation import Decision, decide
+from stepresearch.nodes.drafts import NoteDraft
+from stepresearch.nodes.findings import Noted, resolved
+from stepresearch.nodes.floors.reflect import Extraction
+from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.state import Notice, PassageRecord, Task, UsageRecord
+from stepresearch.tools.chat_model import ChatModel, Message
+
+NOTE_TOKENS = 450
+FINDINGS_A_NOTE = 4
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a round's noting brought."""
+
+    noted: list[Noted] = field(default_factory=list)
+    usage: list[UsageRecord] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+async def note(
+    tasks: Sequence[Task],
+    passages: Mapping[str, PassageRecord],
+    sources: str,
+    *,
+    model: ChatModel | None,
+    conversation: Sequence[Message],
+    floor: Callable[[], Extraction],
+) -> Notes:
+    """Return the claims noted for the tasks.
+
+    Args:
+        tasks: In the order of the plan; settled ones are not asked about again.
+        passages: Those that may be cited.
+        sources: The passages as the model is shown them.
+        model: None takes the floor for all tasks.
+        conversation: What goes before the passages.
+        floor: The best sentences of the round, found when first needed.
+    """
+    if model is None:
+        return Notes(noted=_extracted(await asyncio.to_thread(floor), {task["task_id"] for task in tasks}))
+    wanted = [task for task in tasks if not task["settled"]]
+    decisions = await asyncio.gather(*(_asked(task, sources, model, conversation) for task in wanted))
+    notes = Notes()
+    for task, decision in zip(wanted, decisions, strict=True):
+        if decision.by_model:
+            notes.noted += _claims(task, decision.value, passages, notes.notices)
+        else:
+            notes.noted += _extracted(await asyncio.to_thread(floor), {task["task_id"]})
+        notes.notices += decision.notices
+        notes.usage.append(decision.usage)
+    return notes
+
+
+async def _asked(
+    task: Task, sources: str, model: ChatModel, conversation: Sequence[Message]
+) -> Decision[NoteDraft]:
+    instruction = await asyncio.to_thread(
+        prompt, "note", sources=sources, task=task["question"], count=FINDINGS_A_NOTE
+    )
+    return await decide(
+        "note", model, conversation, instruction, NoteDraft, floor=NoteDraft, max_tokens=NOTE_TOKENS
+    )
+
+
+def _claims(
+    task: Task, draft: NoteDraft, passages: Mapping[str, PassageRecord], notices: list[Notice]
+) -> list[Noted]:
+    """The claims of a note whose passages are known; ids that were never shown are dropped with a notice."""
+    claims: list[Noted] = []
+    for place, finding in enumerate(draft.findings[:FINDINGS_A_NOTE]):
+        found, unknown = resolved(finding.passage_ids, finding.claim, passages)
+        if unknown:
+            text = f"The model cited {', '.join(unknown)} for a finding, which it was not shown; dropped."
+            notices.append(Notice(node="note", kind="citation", text=text))
+        if found and finding.claim.strip():
+            score = round(1.0 - 0.1 * place, 2)
+            claims.append(Noted(task["task_id"], finding.claim.strip(), tuple(found), score, verbatim=False))
+    return claims
+
+
+def _extracted(extraction: Extraction, task_ids: set[str]) -> list[Noted]:
+    return [
+        Noted(
+            extract.task_id,
+            extract.sentence.text,
+            (extract.sentence.passage["passage_id"],),
+            extract.score,
+            verbatim=True,
+        )
+        for extract in extraction.extracts
+        if extract.task_id in task_ids
+    ]

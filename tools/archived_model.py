@@ -1,0 +1,60 @@
+"""A chat model whose answers are kept: a killed run that asks again is given what was already paid for."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from stepresearch.tools.archive import Archive, content_key
+from stepresearch.tools.chat_model import ChatModel, Check, Message, Reply, Usage
+
+
+class ArchivedModel:
+    """Gives a stored answer to a conversation asked before within the run, and stores what it has to ask for.
+
+    Args:
+        model: Answers what is not stored.
+        archive: Keeps the answers.
+        run_key: Sets runs apart: a new run asks anew, a resumed one does not.
+    """
+
+    def __init__(self, model: ChatModel, archive: Archive, *, run_key: str) -> None:
+        self._model = model
+        self._archive = archive
+        self._run_key = run_key
+
+    @property
+    def name(self) -> str:
+        """The name of the model behind."""
+        return self._model.name
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: dict[str, Any] | None = None,
+        schema_name: str = "answer",
+        check: Check | None = None,
+        max_tokens: int,
+    ) -> Reply:
+        """Return the stored answer, or the model's, which is then stored.
+
+        Raises:
+            ModelError: The model gave none. Nothing is stored then.
+        """
+        key = content_key("reply", self._run_key, self.name, list(messages), schema, max_tokens)
+        stored = await self._archive.answer(key)
+        if stored is not None:
+            return Reply(**{**stored, "usage": Usage(**stored["usage"]), "faults": tuple(stored["faults"])})
+        reply = await self._model.ask(
+            messages, schema=schema, schema_name=schema_name, check=check, max_tokens=max_tokens
+        )
+        await self._archive.keep_answer(key, asdict(reply))
+        return reply
+
+    async def window_tokens(self) -> int:
+        """Return the window of the model behind."""
+        return await self._model.window_tokens()
+
+    def estimate_tokens(self, text: str) -> int:
+        """Return the estimate of the model behind."""
+        return self._model.estimate_tokens(text)
