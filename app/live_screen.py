@@ -41,7 +41,7 @@ class LiveScreen:
         """Draw until the context closes, then leave one line with the counts."""
         self._progress.take(state)
         self._opening = list(opening)
-        self._live.start()
+        self._live.start(refresh=True)
         try:
             yield
         finally:
@@ -56,8 +56,8 @@ class LiveScreen:
         for line in opening:
             self._console.print(Text(line, style="dim"))
 
-    async def ask(self, asked: dict[str, Any]) -> str:
-        """Show the plan and return what the person says to it.
+    async def ask(self, asked: dict[str, Any]) -> str | list[str]:
+        """Show the plan, or the questions back, and return what the person says.
 
         Raises:
             Stopped: The person quits, or their input ended.
@@ -65,17 +65,34 @@ class LiveScreen:
         if not self.asks:
             return await approve(asked)
         self._live.stop()
+        said = await (self._about_plan(asked) if asked["kind"] == "plan" else self._answers(asked))
+        # A view that was stopped would draw over what was written since.
+        self._live = self._new_live()
+        self._live.start(refresh=True)
+        return said
+
+    async def _about_plan(self, asked: dict[str, Any]) -> str:
         self._console.print(Text("\nThe plan:", style="bold"))
         for line in plan_lines(asked["plan"]["tasks"]):
             self._console.print(Text(f"  {line}"))
-        self._console.print(Text("Enter goes on · words add a task · q stops", style="dim"))
+        self._console.print(Text("Enter goes on · words change the plan · q stops", style="dim"))
+        return await self._answer()
+
+    async def _answers(self, asked: dict[str, Any]) -> list[str]:
+        self._console.print(
+            Text("\nBefore the research begins (Enter skips a question, q stops):", style="bold")
+        )
+        answers = []
+        for question in asked["questions"]:
+            self._console.print(Text(f"  {one_line(question)}"))
+            answers.append(await self._answer())
+        return answers
+
+    async def _answer(self) -> str:
         self._console.print("> ", end="")
         answer = await _read_line()
         if not answer or answer.strip().lower() in STOPPING_WORDS:
             raise Stopped
-        # A view that was stopped would draw over what was written since.
-        self._live = self._new_live()
-        self._live.start()
         return answer.strip()
 
     def _new_live(self) -> Live:

@@ -9,7 +9,7 @@ from stepresearch.graph.run import StepDone, approve
 
 
 class PlainScreen:
-    """Writes a line for each thing that happens (`Screen`). Nobody is asked: a plan is approved as it is."""
+    """Writes a line for each thing that happens (`Screen`). Nobody is asked: what a run asks is left to it."""
 
     asks = False
 
@@ -37,7 +37,7 @@ class PlainScreen:
             self._say(line)
 
     async def ask(self, asked: dict[str, Any]) -> str:
-        """Approve."""
+        """Let the run go on."""
         return await approve(asked)
 
     def _news(self, done: StepDone, round_before: int) -> Iterator[str]:

@@ -13,18 +13,22 @@ from stepresearch.tools.visible_characters import visible_characters
 AFTER = {
     "": "Looking at the sources",
     "clarify": "Planning",
+    "ask": "Planning",
     "plan": "Planning",
-    "search": "Searching",
-    "select": "Reading",
-    "read": "Reading",
+    "review": "Reflecting",
+    "search": "Reading",
+    "select": "Reflecting",
+    "read": "Reflecting",
+    "reflect": "Verifying",
+    "verify": "Writing",
     "report": "Writing",
     "section": "Writing",
+    "assemble": "Checking citations",
     "summarize": "Checking citations",
     "check": "Checking citations",
     "audit": "Done",
 }
-SETTLED_BY_SEARCH = {"review": "Reflecting", "reflect": "Verifying", "verify": "Writing"}
-"""After these steps a run searches on where a query is open, and else does what stands here."""
+"""What a run does after a step, where no query waits to be searched and no page to be read."""
 
 
 @dataclass(slots=True)
@@ -56,10 +60,11 @@ class Progress:
     @property
     def doing(self) -> str:
         """What the run does now, in a word or two."""
-        if self.last_step not in SETTLED_BY_SEARCH:
-            return AFTER.get(self.last_step, "Working")
-        still_open = any("answer_key" not in query for query in self.queries.values())
-        return "Searching" if still_open else SETTLED_BY_SEARCH[self.last_step]
+        if any("answer_key" not in query for query in self.queries.values()):
+            return "Searching"
+        if any(source["status"] == "chosen" for source in self.sources.values()):
+            return "Reading"
+        return AFTER.get(self.last_step, "Working")
 
     @property
     def counts(self) -> str:

@@ -27,7 +27,7 @@ class Screen(Protocol):
         """Show that a step ended."""
         ...
 
-    async def ask(self, asked: dict[str, Any]) -> str:
+    async def ask(self, asked: dict[str, Any]) -> str | list[str]:
         """Return the answer to what the run asks.
 
         Raises:

@@ -10,6 +10,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
 from stepresearch.graph.runs import RunRecord, Runs
 from stepresearch.nodes.state import ResearchInput
+from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.toolbox import Toolbox
 
@@ -56,16 +57,21 @@ class Session:
             state = await run.state()
             self.has_begun = bool(state)
             given = None if self.has_begun else ResearchInput(question=self.record.question)
-            with self.screen.showing(self._opening(), state):
+            with self.screen.showing(await self._opening(), state):
                 async for event in run.events(given, answer=self.screen.ask):
                     if not isinstance(event, Asked):
                         self.has_begun = True
                         self.screen.step(event)
             return await run.result()
 
-    def _opening(self) -> list[str]:
-        run = f"run {self.record.run_id}"
-        return [run] if self.toolbox.settings.base_url else [EXTRACTIVE, run]
+    async def _opening(self) -> list[str]:
+        model = (
+            await model_settings(self.toolbox.settings)
+            if self.record.options.get("use_model", True)
+            else None
+        )
+        served = f"model {model.model or 'served'} at {model.base_url}" if model else EXTRACTIVE
+        return [served, f"run {self.record.run_id}"]
 
     def _keep_traceback(self) -> Path:
         path = self.runs.path(self.record.run_id) / "error.txt"

@@ -46,7 +46,15 @@ class CommandLine:
             for name, value in os.environ.items()
             if name in ("PATH", "HOME", "LANG", "PYTHONPATH")
         }
-        return kept | {"STEPRESEARCH_DATA": str(self.data), "COLUMNS": "100"} | self.settings
+        return (
+            kept
+            | {
+                "STEPRESEARCH_DATA": str(self.data),
+                "STEPRESEARCH_DISCOVER": "false",
+                "COLUMNS": "100",
+            }
+            | self.settings
+        )
 
     def run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
