@@ -1,6 +1,6 @@
 """How the steps are wired: the package that other programs import."""
 
-from stepresearch.graph.build import GRAPH_VERSION, ResearchGraph, build_graph
+from stepresearch.graph.build import GRAPH_VERSION, STEPS, ResearchGraph, build_graph
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, Event, StepDone, research, research_sync
 from stepresearch.nodes.options import Options
@@ -9,6 +9,7 @@ from stepresearch.tools.settings import Settings
 
 __all__ = [
     "GRAPH_VERSION",
+    "STEPS",
     "Asked",
     "BudgetExceeded",
     "ConfigError",
