@@ -26,8 +26,7 @@ class TaskDraft(BaseModel):
     """One part of the research."""
 
     question: str = Field(description="What this part finds out, as one short question.")
-    queries: list[str] = Field(default_factory=list, max_length=8, description="One or two search queries.")
-    settles: str = Field(default="", description="What would settle it, in a few words.")
+    queries: list[str] = Field(default_factory=list, max_length=2, description="One or two search queries.")
 
 
 class PlanDraft(BaseModel):
@@ -40,13 +39,13 @@ class ChecklistDraft(BaseModel):
     """What a demanding reader looks for in the report, each in under fifteen words."""
 
     asked: list[str] = Field(
-        default_factory=list, max_length=6, description="Points that the question asks for."
+        default_factory=list, max_length=5, description="Points that the question asks for."
     )
     implied: list[str] = Field(
-        default_factory=list, max_length=5, description="Points it implies: comparison, causes, risks."
+        default_factory=list, max_length=4, description="Points it implies: comparison, causes, risks."
     )
     must_not: list[str] = Field(
-        default_factory=list, max_length=4, description="Errors that would spoil the report."
+        default_factory=list, max_length=3, description="Errors that would spoil the report."
     )
 
 
@@ -62,7 +61,7 @@ class FindingDraft(BaseModel):
 class NoteDraft(BaseModel):
     """The findings of one task."""
 
-    findings: list[FindingDraft] = Field(default_factory=list, max_length=5)
+    findings: list[FindingDraft] = Field(default_factory=list, max_length=3)
 
 
 class ReflectionDraft(BaseModel):
@@ -100,6 +99,19 @@ class CheckDraft(BaseModel):
     """The sentences that their passages do not fully support."""
 
     faults: list[SentenceVerdict] = Field(default_factory=list)
+
+
+class SummarySentence(BaseModel):
+    """One sentence of the short answer and the passages that say it."""
+
+    text: str
+    passage_ids: list[str] = Field(max_length=3)
+
+
+class SummaryDraft(BaseModel):
+    """The short answer: three to five sentences that read as one paragraph."""
+
+    sentences: list[SummarySentence] = Field(min_length=1, max_length=5)
 
 
 class ItemVerdict(BaseModel):

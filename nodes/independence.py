@@ -1,6 +1,6 @@
 """Which sources are one source: copies of one text, and pages of one owner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from stepresearch.nodes.state import Source
@@ -8,16 +8,26 @@ from stepresearch.text.shingles import near_duplicate_groups
 from stepresearch.tools.urls import registrable_domain
 
 
-def independent_groups(sources: Mapping[str, Source], texts: Mapping[str, str]) -> dict[str, list[str]]:
+def copy_groups(texts: Mapping[str, str]) -> list[list[str]]:
+    """Return the sources with nearly one text, two or more each. `texts` are page texts by source id."""
+    ids = list(texts)
+    groups = near_duplicate_groups([texts[source_id] for source_id in ids])
+    return [[ids[place] for place in group] for group in groups if len(group) > 1]
+
+
+def independent_groups(
+    sources: Mapping[str, Source], read: Iterable[str], copies: Iterable[Sequence[str]]
+) -> dict[str, list[str]]:
     """Return source ids by group (`G1`, …), in the order of the sources.
 
     The earliest dated member stands for its group and comes first in it.
 
     Args:
         sources: By id.
-        texts: Page text by source id, of those that were read.
+        read: Ids of those that were read.
+        copies: Groups of them with nearly one text.
     """
-    ids = list(texts)
+    ids = list(read)
     leader = {source_id: source_id for source_id in ids}
 
     def lead(source_id: str) -> str:
@@ -25,7 +35,6 @@ def independent_groups(sources: Mapping[str, Source], texts: Mapping[str, str]) 
             source_id = leader[source_id]
         return source_id
 
-    copies = [[ids[place] for place in group] for group in near_duplicate_groups([texts[i] for i in ids])]
     for group in (*copies, *_of_one_owner(sources, ids)):
         for member in group[1:]:
             first, second = sorted((lead(group[0]), lead(member)), key=ids.index)
@@ -33,10 +42,18 @@ def independent_groups(sources: Mapping[str, Source], texts: Mapping[str, str]) 
     groups: dict[str, list[str]] = {}
     for source_id in ids:
         groups.setdefault(lead(source_id), []).append(source_id)
-    return {
-        f"G{number}": sorted(group, key=lambda i: (sources[i].get("published") or "9999", ids.index(i)))
-        for number, group in enumerate(groups.values(), 1)
-    }
+    return {f"G{number}": earliest_first(group, sources) for number, group in enumerate(groups.values(), 1)}
+
+
+def earliest_first(group: Sequence[str], sources: Mapping[str, Source]) -> list[str]:
+    """Return source ids by date, undated ones last, else in the order given."""
+    return sorted(group, key=lambda source_id: sources[source_id].get("published") or "9999")
+
+
+def copies_of(groups: Iterable[Sequence[str]], sources: Mapping[str, Source]) -> dict[str, str]:
+    """Return which source is a copy of which: of each group the earliest is the original."""
+    ordered = [earliest_first(group, sources) for group in groups]
+    return {copy: group[0] for group in ordered for copy in group[1:]}
 
 
 def _of_one_owner(sources: Mapping[str, Source], ids: list[str]) -> list[list[str]]:

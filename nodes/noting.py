@@ -13,7 +13,7 @@ from stepresearch.nodes.state import Notice, PassageRecord, Task, UsageRecord
 from stepresearch.tools.chat_model import ChatModel, Message
 
 NOTE_TOKENS = 450
-FINDINGS_A_NOTE = 4
+FINDINGS_A_NOTE = 3
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ class Options(BaseModel):
     max_minutes: float = Field(
         default=20.0, gt=0, le=24 * 60, description="Active minutes before the report is begun."
     )
-    max_sources: int = Field(default=15, ge=1, le=200, description="Pages read at most.")
+    max_sources: int = Field(default=24, ge=1, le=200, description="Pages read at most.")
     max_rounds: int = Field(default=3, ge=1, le=10, description="Rounds of searching and reading at most.")
     max_calls: int | None = Field(default=None, ge=1, description="Model calls at most.")
     max_tokens: int | None = Field(

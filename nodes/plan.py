@@ -15,8 +15,8 @@ from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchS
 from stepresearch.nodes.usage import since
 from stepresearch.tools.toolbox import Toolbox
 
-PLAN_TOKENS = 450
-CHECKLIST_TOKENS = 450
+PLAN_TOKENS = 600
+CHECKLIST_TOKENS = 600
 
 
 async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -69,7 +69,6 @@ def with_ids(draft: PlanDraft) -> list[Task]:
         Task(
             task_id=f"T{number}",
             question=task.question,
-            settles=task.settles,
             queries=task.queries or [task.question],
             settled=False,
         )

@@ -73,7 +73,7 @@ def _described(source: Source, page: Page, page_key: str) -> Source:
         status="read",
         page_key=page_key,
         title=page.title or source.get("title", "") or page.site or page.url,
-        site=page.site,
+        site=page.site or source.get("site", ""),
         published=page.published or source.get("published"),
         author=page.author,
     )

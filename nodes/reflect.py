@@ -48,7 +48,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     turn, notes = await asyncio.gather(
         _turn(state, asked, conversation, sources, floor, over=bool(over)),
         note(
-            state["plan"]["tasks"],
+            [] if asked and state["corroborated"] else state["plan"]["tasks"],
             {**_already_shown(state), **{passage["passage_id"]: passage for passage in shown}}
             if asked
             else {},

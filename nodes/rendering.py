@@ -144,9 +144,9 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
         if any(passage_id.partition(".")[0] == citation["source_id"] for passage_id in finding["passage_ids"])
     ]
     about = [source.get("author"), source["site"], source.get("published") or label(language, "undated")]
-    group = next((ids for ids in state["ledger"]["groups"].values() if citation["source_id"] in ids), [])
-    if group and group[0] != citation["source_id"]:
-        about.append(label(language, "copy", other=state["sources"][group[0]]["title"]))
+    original = state["ledger"]["copies"].get(citation["source_id"])
+    if original:
+        about.append(label(language, "copy", other=state["sources"][original]["title"]))
     count = "supports_one" if len(cited) == 1 else "supports"
     about.append(label(language, count, count=len(cited)))
     told = ", ".join(escape(part) for part in about if part)

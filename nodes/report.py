@@ -4,7 +4,7 @@ import time
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.dossier import keep_dossier
+from stepresearch.nodes.dossier import keep_dossier, model_of
 from stepresearch.nodes.floors.report import draft_outline
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.state import ResearchState, ResearchUpdate
@@ -21,7 +21,8 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         state["plan"]["tasks"],
         state["findings"],
         state["ledger"],
-        options_from(state["options"]).length,
+        length=options_from(state["options"]).length,
+        keeps_all=await model_of(state, runtime, toolbox) is not None,
     )
     return ResearchUpdate(
         outline=outline,

@@ -6,7 +6,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
@@ -26,6 +26,13 @@ APPROVALS = frozenset(
 )
 
 
+class EditedTask(BaseModel):
+    """One part of the plan as a person hands it back; without queries they are made from its question."""
+
+    question: str
+    queries: list[str] = Field(default_factory=list, max_length=12)
+
+
 class EditedItem(BaseModel):
     """One item of the checklist as a person hands it back."""
 
@@ -38,7 +45,7 @@ class EditedPlan(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    tasks: list[TaskDraft]
+    tasks: list[EditedTask]
     checklist: list[EditedItem] | None = None
 
 
@@ -80,7 +87,7 @@ def edited(plan: Plan, answer: Any) -> Plan:
     tasks = [_with_queries(task) for task in given.tasks if task.question.strip()]
     if not tasks:
         raise ConfigError("The edited plan has no task.", hint="Leave at least one, or stop the run.")
-    return Plan(tasks=with_ids(PlanDraft(tasks=tasks[:7])), checklist=_checklist(plan, given))
+    return Plan(tasks=with_ids(PlanDraft.model_construct(tasks=tasks)), checklist=_checklist(plan, given))
 
 
 async def _made_again(
@@ -93,7 +100,7 @@ async def _made_again(
         await opening(state),
         await asyncio.to_thread(prompt, "replan", wish=wish),
         PlanDraft,
-        floor=lambda: PlanDraft(tasks=[*_drafts(state["plan"]), *draft_plan(wish).tasks][:7]),
+        floor=lambda: PlanDraft.model_construct(tasks=[*_drafts(state["plan"]), *draft_plan(wish).tasks][:7]),
         max_tokens=PLAN_TOKENS,
     )
 
@@ -117,14 +124,9 @@ def _checklist(plan: Plan, given: EditedPlan) -> list[ChecklistItem]:
 
 
 def _drafts(plan: Plan) -> list[TaskDraft]:
-    return [
-        TaskDraft(question=t["question"], settles=t["settles"], queries=t["queries"]) for t in plan["tasks"]
-    ]
+    return [TaskDraft.model_construct(question=t["question"], queries=t["queries"]) for t in plan["tasks"]]
 
 
-def _with_queries(task: TaskDraft) -> TaskDraft:
-    return (
-        task
-        if task.queries
-        else task.model_copy(update={"queries": draft_plan(task.question).tasks[0].queries})
-    )
+def _with_queries(task: EditedTask) -> TaskDraft:
+    queries = task.queries or draft_plan(task.question).tasks[0].queries
+    return TaskDraft.model_construct(question=task.question, queries=queries)

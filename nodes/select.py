@@ -14,6 +14,7 @@ from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
+from stepresearch.tools.urls import host
 
 RRF_K = 10
 """Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009, who used 60 on lists of a thousand: ours have a
@@ -87,6 +88,7 @@ def _source(source_id: str, item: Pooled, round_number: int) -> Source:
         source_id=source_id,
         url=hit["url"],
         title=hit["title"],
+        site=host(hit["url"]),
         published=hit["published"],
         engines=hit["engines"],
         query_ids=item.query_ids,

@@ -25,11 +25,10 @@ class Brief(TypedDict):
 
 
 class Task(TypedDict):
-    """One part of the plan. `settled` is set when its stop condition is met."""
+    """One part of the plan. `settled` is set once its passages answer it."""
 
     task_id: str
     question: str
-    settles: str
     queries: list[str]
     settled: bool
 
@@ -148,9 +147,10 @@ class Disagreement(TypedDict):
 
 
 class Ledger(TypedDict):
-    """The evidence: independence groups of sources, claims, open contradictions, what was looked up for them."""
+    """The evidence: independent groups of sources, which source is a copy of which, claims, disagreements."""
 
     groups: dict[str, list[str]]
+    copies: dict[str, str]
     claims: list[Claim]
     disagreements: list[Disagreement]
 

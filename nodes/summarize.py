@@ -2,25 +2,37 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.assemble import cited_text, dropped
-from stepresearch.nodes.conversation import LANGUAGES, Decision, decide, write
+from stepresearch.nodes.assemble import dropped
+from stepresearch.nodes.citations import cited_ids, sentences_with_ids, without_marks
+from stepresearch.nodes.conversation import LANGUAGES, Decision, decide
 from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.drafts import ChecklistVerdicts, narrowed
+from stepresearch.nodes.drafts import ChecklistVerdicts, SummaryDraft, narrowed
+from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.floors.summarize import draft_summary
 from stepresearch.nodes.options import Length, Options, options_from
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.section import KINDS, listed
-from stepresearch.nodes.state import ChecklistItem, ResearchState, ResearchUpdate, Section, UsageRecord
+from stepresearch.nodes.state import (
+    ChecklistItem,
+    PassageRecord,
+    ResearchState,
+    ResearchUpdate,
+    Section,
+    UsageRecord,
+)
 from stepresearch.nodes.usage import since
+from stepresearch.text.markdown import without_links
 from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
 SUMMARY_TOKENS = 450
+MAX_LINES = 40
 JUDGE_TOKENS = 400
 
 
@@ -31,12 +43,10 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
     text = sections_text(state)
     summary, judged = await asyncio.gather(
-        _summary(state, model, conversation, text),
+        _summary(state, model, conversation),
         _judged(state["plan"]["checklist"], model, conversation, text),
     )
-    answer, unknown = (
-        cited_text(summary.value, state["passages"]) if summary.by_model else (summary.value, [])
-    )
+    answer, unknown = _paragraph(summary.value, state["passages"])
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
@@ -55,22 +65,46 @@ def sections_text(state: ResearchState) -> str:
 
 
 async def _summary(
-    state: ResearchState, model: ChatModel | None, conversation: list[Message], text: str
-) -> Decision[str]:
+    state: ResearchState, model: ChatModel | None, conversation: list[Message]
+) -> Decision[SummaryDraft]:
     language = state["brief"]["language"]
-    words = WORDS[options_from(state["options"]).length]
+    said = cited_lines(state)
     instruction = await asyncio.to_thread(
-        prompt, "summarize", sections=text, language=LANGUAGES.get(language, language), words=words
-    )
-    return await write(
+        prompt,
         "summarize",
-        model if text else None,
+        sentences="\n".join(said),
+        language=LANGUAGES.get(language, language),
+        words=WORDS[options_from(state["options"]).length],
+    )
+    return await decide(
+        "summarize",
+        model if said else None,
         conversation,
         instruction,
+        SummaryDraft,
         floor=lambda: draft_summary(state["plan"]["tasks"], state["ledger"]["claims"], state["findings"]),
         max_tokens=SUMMARY_TOKENS,
-        check=lambda answer: None if answer.strip() else "The answer is empty.",
     )
+
+
+def cited_lines(state: ResearchState) -> list[str]:
+    """Return what the sections say, a line for each cited sentence that holds a figure, behind its first source."""
+    sections = [state["sections"][plan["section_id"]] for plan in state["outline"]]
+    sentences = [one for section in sections for one in sentences_with_ids(section["text"]) if one.ids]
+    telling = [one for one in sentences if any(char.isdigit() for char in one.text)] or sentences
+    return [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in telling[:MAX_LINES]]
+
+
+def _paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:
+    """The short answer as a paragraph with citations, and ids that name nothing shown."""
+    sentences: list[str] = []
+    unknown: list[str] = []
+    for sentence in draft.sentences:
+        words = without_links(without_marks(sentence.text))
+        found, missing = resolved([*sentence.passage_ids, *cited_ids(sentence.text)], words, passages)
+        unknown += missing
+        sentences.append(f"{words} [{', '.join(found)}]" if found else words)
+    return " ".join(sentences), list(dict.fromkeys(unknown))
 
 
 async def _judged(

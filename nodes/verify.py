@@ -12,8 +12,8 @@ from stepresearch.nodes.disputes import judge_disputes, key_of, settled
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
 from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger
-from stepresearch.nodes.floors.verify import Statement, relations
-from stepresearch.nodes.independence import independent_groups
+from stepresearch.nodes.floors.verify import Relations, Statement, relations
+from stepresearch.nodes.independence import copies_of, copy_groups, independent_groups
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate
@@ -23,6 +23,7 @@ from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_LOOKUPS = 3
+MAX_CONFIRMING = 3
 LOOKUP_WORDS = 10
 
 
@@ -30,7 +31,7 @@ LOOKUP_WORDS = 10
 class Compared:
     """What comparing the statements of a run came to.
 
-    `findings` are all of them, with those added for sentences that contradict one.
+    `findings` are all of them, with those added for sentences that contradict or confirm one.
     """
 
     findings: dict[str, Finding]
@@ -40,10 +41,11 @@ class Compared:
 
 
 async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
-    """Return the ledger, findings for sources that say otherwise, and, once, queries for what stays unsettled."""
+    """Return the ledger, findings for sources that confirm or contradict, and, once, queries for what stays unsettled."""
     begun_s = time.time()
     texts = await _texts(state, toolbox.archive(runtime.store, started_s=state["started_s"]))
-    groups = await asyncio.to_thread(independent_groups, state["sources"], texts)
+    copies = await asyncio.to_thread(copy_groups, texts)
+    groups = await asyncio.to_thread(independent_groups, state["sources"], texts, copies)
     compared = await asyncio.to_thread(_compared, state)
     ledger = draft_ledger(compared.findings, compared.agreeing, compared.conflicts, groups)
     known = state.get("verdicts", {})
@@ -60,6 +62,7 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     }
     conflicts = settled(compared.conflicts, ledger["disagreements"], {**known, **verdicts})
     ledger = draft_ledger(compared.findings, compared.agreeing, conflicts, groups)
+    ledger["copies"] = copies_of(copies, state["sources"])
     queries = _lookups(state, ledger, judged.value.queries, toolbox)
     step = f"verify:{state['round']}"
     return ResearchUpdate(
@@ -85,23 +88,37 @@ async def _texts(state: ResearchState, archive: Archive) -> dict[str, str]:
 
 
 def _compared(state: ResearchState) -> Compared:
-    """Hold every finding against every sentence read."""
+    """Hold every finding against every sentence read; those that contradict or confirm one become findings too."""
     statements = _statements(state)
     found = relations(statements)
     ids = {place: s.finding["finding_id"] for place, s in enumerate(statements) if s.finding}
     added: dict[str, Finding] = {}
-    for a, b, _ in found.conflicts:
-        for place, other in ((a, b), (b, a)):
-            if place not in ids:
-                finding_id = f"F{len(state['findings']) + len(added) + 1}"
-                against = state["findings"][ids[other]]
-                added[finding_id] = _counter_finding(
-                    finding_id, statements[place].sentence, against, state["round"]
-                )
-                ids[place] = finding_id
+    pairs = [(a, b) for a, b, _ in found.conflicts] + _confirming(statements, found)
+    for place, other in (pair for a, b in pairs for pair in ((a, b), (b, a))):
+        if place not in ids:
+            finding_id = f"F{len(state['findings']) + len(added) + 1}"
+            against = state["findings"][ids[other]]
+            added[finding_id] = _further_finding(
+                finding_id, statements[place].sentence, against, state["round"]
+            )
+            ids[place] = finding_id
     agreeing = [(ids[a], ids[b]) for a, b in found.agree if a in ids and b in ids]
     conflicts = [conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
     return Compared({**state["findings"], **added}, added, agreeing, conflicts)
+
+
+def _confirming(statements: Sequence[Statement], found: Relations) -> list[tuple[int, int]]:
+    """Pairs that agree, of a finding and a sentence of another source, a few sources for each finding."""
+    sources: dict[int, set[str]] = {}
+    chosen: list[tuple[int, int]] = []
+    for a, b in found.agree:
+        place, other = (a, b) if statements[a].finding else (b, a)
+        own, theirs = (statements[n].sentence.source["source_id"] for n in (place, other))
+        known = sources.setdefault(place, {own})
+        if statements[other].finding is None and theirs not in known and len(known) <= MAX_CONFIRMING:
+            known.add(theirs)
+            chosen.append((place, other))
+    return chosen
 
 
 def _statements(state: ResearchState) -> list[Statement]:
@@ -110,7 +127,7 @@ def _statements(state: ResearchState) -> list[Statement]:
     return [Statement(s, finding_of.get((s.passage["passage_id"], s.text))) for s in sentences]
 
 
-def _counter_finding(finding_id: str, sentence: Sentence, against: Finding, round_number: int) -> Finding:
+def _further_finding(finding_id: str, sentence: Sentence, against: Finding, round_number: int) -> Finding:
     return Finding(
         finding_id=finding_id,
         task_id=against["task_id"],
@@ -118,7 +135,7 @@ def _counter_finding(finding_id: str, sentence: Sentence, against: Finding, roun
         passage_ids=[sentence.passage["passage_id"]],
         quote=sentence.text,
         verbatim=True,
-        score=round(against["score"] * 0.9, 4),
+        score=round(against["score"] * 0.5, 4),
         round=round_number,
     )
 

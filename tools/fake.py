@@ -68,7 +68,9 @@ class FakeEngine:
 
     def _hit(self, page: Page, rank: int) -> SearchHit:
         text = page.text if self._delivers_text else None
-        return SearchHit(page.url, page.title, page.text[:SNIPPET_CHARS], self._name, rank, page.published, text)
+        return SearchHit(
+            page.url, page.title, page.text[:SNIPPET_CHARS], self._name, rank, page.published, text
+        )
 
 
 class FakePages:

@@ -82,6 +82,7 @@ def draft_ledger(
         claims.append(_claim(f"C{number}", own, support, sorted({group_of[s] for s in cited}), conflicts))
     return Ledger(
         groups={name: list(ids) for name, ids in groups.items()},
+        copies={},
         claims=claims,
         disagreements=_disagreements(conflicts, claims),
     )

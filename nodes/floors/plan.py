@@ -10,7 +10,7 @@ from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import keywords, terms
 
 MAX_TASKS = 7
-MAX_POINTS = 6
+MAX_POINTS = 5
 MAX_QUERY_CHARS = 300
 SUBJECT_WORDS = 6
 
@@ -46,7 +46,7 @@ def draft_plan(question: str) -> PlanDraft:
     if len(tasks) > 1:
         tasks[0].queries.insert(0, _query(keywords(question)))
     tasks[0].queries += [name for name in question_names(question)[:4] if name not in tasks[0].queries]
-    return PlanDraft(tasks=tasks)
+    return PlanDraft.model_construct(tasks=tasks)
 
 
 def draft_checklist(question: str) -> ChecklistDraft:
@@ -57,6 +57,14 @@ def draft_checklist(question: str) -> ChecklistDraft:
 def asked_points(question: str) -> list[str]:
     """Return the parts that a question asks for, at most seven."""
     return _at_most(MAX_TASKS, _parts(question))
+
+
+def listed_points(question: str) -> list[str]:
+    """Return the points of the list by which a question prescribes its report ("covers a, b and c"), or none."""
+    text = " ".join(question.split())
+    sentences = [text[span.start : span.end] for span in split_sentences(text)]
+    found = [_listed(sentence) or _chinese_listed(sentence.strip("？?。")) for sentence in sentences]
+    return next((points for points in found if points), [])
 
 
 def _parts(question: str) -> list[str]:
@@ -78,27 +86,40 @@ def _at_most(count: int, parts: list[str]) -> list[str]:
 
 
 def _points(part: str) -> list[str]:
-    """The points of a list that ends the part ("covers a, b and c"), after what precedes it; else the part."""
-    listed = _LIST_AFTER.search(part)
-    if not listed:
-        return [part]
-    *points, last = re.split(r",\s+", listed["points"])
-    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.IGNORECASE)
-    return _after(part[: listed.start()], [_trimmed(point) for point in points], part)
+    """The points of a list that ends the part, after what precedes it; else the part."""
+    return _after(_LIST_AFTER.split(part, maxsplit=1)[0], _listed(part), part)
 
 
 def _chinese_points(part: str) -> list[str]:
-    listed = _CHINESE_LIST_AFTER.search(part)
-    if not listed:
-        return [part]
-    *points, last = listed["points"].split("、")
-    return _after(part[: listed.start()], [*points, *re.split("以及|和", last)], part)
+    return _after(_CHINESE_LIST_AFTER.split(part, maxsplit=1)[0], _chinese_listed(part), part)
+
+
+def _listed(part: str) -> list[str]:
+    """The three or more points of a list that ends the part ("covers a, b and c"), or none."""
+    found = _LIST_AFTER.search(part)
+    if not found:
+        return []
+    *points, last = re.split(r",\s+", found["points"])
+    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.IGNORECASE)
+    return _enough([_trimmed(point) for point in points])
+
+
+def _chinese_listed(part: str) -> list[str]:
+    found = _CHINESE_LIST_AFTER.search(part)
+    if not found:
+        return []
+    *points, last = found["points"].split("、")
+    return _enough([*points, *re.split("以及|和", last)])
+
+
+def _enough(points: list[str]) -> list[str]:
+    points = [re.sub(r"^the\s+", "", point, flags=re.IGNORECASE) for point in points if point]
+    return points if len(points) >= 3 else []
 
 
 def _after(lead: str, points: list[str], part: str) -> list[str]:
     """The points behind their lead, where that is a question of its own and not only "Write a report that"."""
-    points = [point for point in points if point]
-    if len(points) < 3:
+    if not points:
         return [part]
     lead = lead.strip(" ,:;，")
     return [*([lead] if len(keywords(lead)) >= 3 else []), *points]
@@ -114,9 +135,7 @@ def _task(part: str, subject: Iterable[str]) -> TaskDraft:
     present = set(terms(part))
     lacking = [word for word in subject if not present.issuperset(terms(word))]
     query = _query([*lacking, *keywords(part)])
-    return TaskDraft(
-        question=part, settles="sentences of two independent sources that say it", queries=[query]
-    )
+    return TaskDraft.model_construct(question=part, queries=[query])
 
 
 def _query(words: Iterable[str]) -> str:

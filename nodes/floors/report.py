@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from stepresearch.nodes.floors.plan import asked_points
+from stepresearch.nodes.floors.plan import listed_points
 from stepresearch.nodes.options import Length
 from stepresearch.nodes.state import Claim, Finding, Ledger, SectionPlan, Task
 from stepresearch.text.words import terms
@@ -11,28 +11,41 @@ PER_SECTION: dict[Length, int] = {"brief": 4, "standard": 8, "long": 16}
 AT_LEAST: dict[Length, int] = {"brief": 8, "standard": 20, "long": 40}
 """Findings in the whole report, shared among its sections where there are few."""
 
-OWN_POINTS = 4
-"""From so many points on, a question prescribes the sections of its report."""
+MAX_SECTIONS = 9
 
 
 def draft_outline(
-    question: str, tasks: Sequence[Task], findings: Mapping[str, Finding], ledger: Ledger, length: Length
+    question: str,
+    tasks: Sequence[Task],
+    findings: Mapping[str, Finding],
+    ledger: Ledger,
+    *,
+    length: Length,
+    keeps_all: bool,
 ) -> list[SectionPlan]:
     """Return the sections, each with its findings, best first.
 
-    A question that lists four or more points prescribes the sections; else there is one for each task of the plan. A
-    claim stands once, by its best finding. Outdated claims are left to "Where sources disagree".
+    A question that lists points prescribes the sections; else there is one for each task of the plan. A claim stands
+    once, by its best finding. Outdated claims are left to "Where sources disagree".
+
+    Args:
+        question: As asked.
+        tasks: Of the plan.
+        findings: By id.
+        ledger: Says which findings are one claim, and what is outdated.
+        length: Of the report.
+        keeps_all: Whether a section without findings stays: a model that read the passages may know more.
     """
     best = best_findings(ledger["claims"], findings, {task["task_id"] for task in tasks})
-    points = asked_points(question)
-    if len(points) >= OWN_POINTS and len(points) > len(tasks):
+    points = listed_points(question)[:MAX_SECTIONS]
+    if points:
         placed = _by_point(points, tasks, [findings[i] for i in best])
     else:
         placed = [
             (t["question"], [t["task_id"]], [i for i in best if findings[i]["task_id"] == t["task_id"]])
             for t in tasks
         ]
-    kept = [(title, task_ids, ids) for title, task_ids, ids in placed if ids]
+    kept = [(title, task_ids, ids) for title, task_ids, ids in placed if ids or (keeps_all and best)]
     count = max(PER_SECTION[length], AT_LEAST[length] // max(1, len(kept)))
     return [
         SectionPlan(

@@ -17,6 +17,8 @@ def draft_section(
     language: str,
 ) -> str:
     """Return a list of quotations, one for each finding of the plan, with citations as `[S3.2]`."""
+    if not plan["finding_ids"]:
+        return label(language, "not_found", task=escape(plan["title"]))
     claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
     return "\n".join(
         quotation(findings[finding_id], claim_of.get(finding_id), findings, sources, language)

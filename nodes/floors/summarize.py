@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from stepresearch.nodes.drafts import SummaryDraft, SummarySentence
 from stepresearch.nodes.floors.report import best_findings
 from stepresearch.nodes.state import Claim, Finding, Task
-from stepresearch.text.markdown import escape
 
 SENTENCES = 3
 
 
-def draft_summary(tasks: Sequence[Task], claims: Sequence[Claim], findings: Mapping[str, Finding]) -> str:
-    """Return a paragraph of quoted sentences with citations as `[S3.2]`; undisputed ones where there is a choice."""
+def draft_summary(
+    tasks: Sequence[Task], claims: Sequence[Claim], findings: Mapping[str, Finding]
+) -> SummaryDraft:
+    """Return quoted sentences with their passages; undisputed ones where there is a choice."""
     settled = [claim for claim in claims if claim["verdict"] != "contested"]
     count = 1 if len(tasks) >= SENTENCES else SENTENCES
     chosen: list[str] = []
@@ -19,8 +21,8 @@ def draft_summary(tasks: Sequence[Task], claims: Sequence[Claim], findings: Mapp
             claims, findings, {task["task_id"]}
         )
         chosen += best[:count]
-    return " ".join(_sentence(findings[finding_id]) for finding_id in dict.fromkeys(chosen))
+    return SummaryDraft.model_construct(sentences=[_sentence(findings[i]) for i in dict.fromkeys(chosen)])
 
 
-def _sentence(finding: Finding) -> str:
-    return f"“{escape(finding['quote'])}” [{', '.join(finding['passage_ids'])}]"
+def _sentence(finding: Finding) -> SummarySentence:
+    return SummarySentence(text=f"“{finding['quote']}”", passage_ids=finding["passage_ids"])
