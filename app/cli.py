@@ -59,7 +59,7 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing: the plan is not shown for approval.")]
 MaxMinutes = Annotated[float | None, typer.Option(help="Minutes before the report is begun (20).")]
-MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (15).")]
+MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (24).")]
 MaxRounds = Annotated[int | None, typer.Option(help="Rounds of searching at most (3).")]
 Length = Annotated[LengthChoice | None, typer.Option(help="Length of the report (standard).")]
 Language = Annotated[

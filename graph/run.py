@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command, Overwrite
@@ -14,7 +14,7 @@ from stepresearch.graph.build import GRAPH_VERSION, ResearchGraph, build_graph
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.runs import RunRecord, Runs, check_database
 from stepresearch.nodes.options import Options
-from stepresearch.nodes.state import ResearchInput
+from stepresearch.nodes.state import ResearchInput, ResearchState
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.page import PageReader
 from stepresearch.tools.search_engine import SearchEngine
@@ -91,7 +91,7 @@ class OpenRun:
                 f"Run {self.run_id} did not reach its report.",
                 hint=f"Go on with: stepresearch resume {self.run_id}",
             )
-        return ResearchResult(run_id=self.run_id, state=snapshot.values)  # type: ignore[arg-type]
+        return ResearchResult(run_id=self.run_id, state=cast("ResearchState", snapshot.values))
 
     async def state(self) -> dict[str, Any]:
         """Return the state that the run can go on from; empty where its first step never ended.

@@ -4,6 +4,9 @@ import sqlite3
 
 import pytest
 from doubles.command_line import CommandLine
+from typer.testing import CliRunner
+
+from stepresearch.app.cli import app, with_command
 
 USAGE, CONFIGURATION = 2, 5
 
@@ -25,14 +28,15 @@ USAGE, CONFIGURATION = 2, 5
         (["--docs", "documents"], "QUESTION"),
     ],
 )
-def test_a_wrong_argument_is_named_and_ends_with_2(
-    commands: CommandLine, arguments: list[str], said: str
-) -> None:
-    done = commands.run(*arguments)
-    assert done.returncode == USAGE
-    assert said in " ".join(done.stderr.split())
-    assert "Traceback" not in done.stderr
-    assert commands.run_ids() == []
+def test_a_wrong_argument_is_named_and_ends_with_2(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(app, with_command(arguments))
+    assert done.exit_code == USAGE
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_wrong_argument_leaves_no_run_behind(commands: CommandLine) -> None:
+    assert commands.run("q", "--docs", "documents", "--out", "report.pdf").returncode == USAGE
+    assert not commands.data.exists()
 
 
 def test_a_question_that_is_no_text_ends_with_2(commands: CommandLine) -> None:

@@ -1,5 +1,7 @@
 """What a person sees and answers in a terminal, through a real one (a pty)."""
 
+import asyncio
+import json
 import os
 import pty
 import re
@@ -11,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from doubles.command_line import COMMAND, QUESTION, CommandLine
+from doubles.model_server import VLLM, ModelServer, Request, Scripted, error
 
 DEADLINE_S = 60
 STYLING = re.compile(r"\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b\[[0-9;?]*[A-Za-z]")
@@ -106,6 +109,35 @@ def test_ctrl_c_at_the_plan_stops(commands: CommandLine) -> None:
         person.process.send_signal(signal.SIGINT)
         assert person.end() == 4
     assert "stopped; go on with" in person.screen
+
+
+async def test_questions_of_the_model_are_put_to_the_person_and_the_answers_kept(
+    commands: CommandLine,
+) -> None:
+    brief = {"objective": "Costs of the bridge", "questions": ["Up to which \x1b[2Jyear?", "In which money?"]}
+
+    def answer(request: Request) -> Scripted:
+        if "questions" in json.dumps(request.get("response_format", {})):
+            return VLLM.speak(json.dumps(brief))
+        return error(400, "no")
+
+    def talk(base_url: str) -> Terminal:
+        asking = CommandLine(commands.folder, {"STEPRESEARCH_BASE_URL": base_url})
+        with terminal(asking, QUESTION, "--docs", "documents") as person:
+            person.wait_for("Up to which [2Jyear?")
+            person.type("Up to 2024\n")
+            person.wait_for("In which money?")
+            person.type("\n")
+            person.wait_for("Enter goes on")
+            person.type("\n")
+            assert person.end() == 0
+        return person
+
+    async with ModelServer(answer) as server:
+        person = await asyncio.to_thread(talk, server.base_url)
+    assert f"at {server.base_url}" in person.screen
+    told = json.loads(commands.run("show", commands.run_ids()[0], "--json").stdout)
+    assert told["brief"]["answers"] == ["Up to 2024"]
 
 
 def test_no_input_asks_nothing_in_a_terminal(commands: CommandLine) -> None:
