@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)
 
 LIBRARY = ROOT / "examples" / "library"
 COST = "What has Merrowick's Quiet Crossing ferry electrification programme cost so far?"
-MAIN_STEPS = ["clarify", "plan", "review", "search", "select", "read", "reflect", "verify", "report", "audit"]
 PASSENGERS = "How many passengers used the Inch Sollan crossing?"
+MAIN_STEPS = ["clarify", "plan", "review", "search", "select", "read", "reflect", "verify", "report", "audit"]
 
 BRIDGE = (
     b"<html><head><title>The Alder Bridge</title></head><body><article><h1>The Alder Bridge</h1>"
@@ -66,6 +66,14 @@ async def test_a_chat_message_is_a_question(server: AgentServer) -> None:
     values = await server.run(await server.new_thread(), input=chat)
     assert values["question"] == PASSENGERS
     assert [message["type"] for message in values["messages"]] == ["human", "ai"]
+
+
+async def test_a_question_that_follows_a_chat_is_the_one_researched(server: AgentServer) -> None:
+    thread_id = await server.new_thread()
+    chat = {"messages": [{"role": "user", "content": PASSENGERS}]}
+    await server.run(thread_id, input=chat, context={"max_sources": 1})
+    values = await server.run(thread_id, input={"question": COST}, context={"max_sources": 1})
+    assert values["question"] == COST
 
 
 async def test_each_step_is_streamed_as_it_ends(server: AgentServer) -> None:
