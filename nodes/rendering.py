@@ -1,6 +1,6 @@
 """The finished report as Markdown: ids become numbered links, and code writes what code knows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations import replace_marks
 from stepresearch.nodes.labels import label
@@ -133,7 +133,15 @@ def _sources(state: ResearchState, numbering: Numbering) -> list[str]:
     if not citations:
         return []
     lines = [_source_line(citation, state) for citation in citations]
-    return [f"## {label(language, 'sources')}", "\n".join(lines)]
+    return [f"## {label(language, 'sources')}", "\n".join(lines), _read_only(citations, state)]
+
+
+def _read_only(citations: Sequence[Citation], state: ResearchState) -> str:
+    """What was read and is not cited, so that a reader sees all that was looked at."""
+    cited = {citation["source_id"] for citation in citations}
+    left = [s for s in state["sources"].values() if s["status"] == "read" and s["source_id"] not in cited]
+    titles = "; ".join(f"[{escape(source['title'])}]({_address(source['url'])})" for source in left)
+    return label(state["brief"]["language"], "read_only", titles=titles) if left else ""
 
 
 def _source_line(citation: Citation, state: ResearchState) -> str:

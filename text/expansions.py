@@ -4,16 +4,16 @@ A question about cost is answered by sentences with budgets, prices and currenci
 row lists words of one aspect in English and Chinese; a question that holds one of them is expanded by the others.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from stepresearch.text.words import terms
 
 ASPECTS = """
 cost costs price prices spend spent spending budget expenditure expense invoice pay paid fund funding finance million billion € $ £ forecast outturn 成本 费用 价格 造价 投资 预算 花费 资金 支出 万元 亿元 欧元 美元
-risk risks threat danger concern uncertain uncertainty delay delayed late overrun dispute claim defect fault failure shortage problem warn warning unresolved pending 风险 隐患 问题 延误 推迟 不确定 争议 索赔 缺陷 故障 警告
+risk risks threat danger concern uncertain uncertainty delay delayed late overrun dispute claim defect fault failure shortage shortfall problem warn warning unresolved lapse expire lose loss insufficient exceed rework postpone contingency 风险 隐患 问题 延误 推迟 不确定 争议 索赔 缺陷 故障 警告
 deliver delivered delivery complete completed finish finished built in service in use handed over commissioned achieved result ran carried 交付 完成 建成 投入使用 投运 开通 移交 启用 运行
 promise promised plan planned target expected original originally intended estimate forecast strategy commitment schedule 承诺 计划 目标 预计 原定 规划 预期 估计
-when date year day month time since until began started opened founded born died 什么时候 何时 日期 时间 年 月 日 成立 开始
+when date year day month time since until began founded born died 什么时候 何时 日期 时间 年 月 日 成立
 who person people company team founder director chief owner maker supplier manufacturer contractor led headed 谁 公司 供应商 制造商 承包商 负责人 创始人 厂家
 size capacity number amount total volume scale rate share percent 规模 容量 数量 总量 产量 比例 占比 百分之
 benefit benefits advantage saving saved improve improved reduction reduced gain 好处 优势 节省 改善 减少 降低
@@ -37,6 +37,13 @@ def _aspects() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(terms(row)) for row in ASPECTS)
 
 
+@cache
+def known_aspects() -> frozenset[str]:
+    """Return the index terms of all aspects."""
+    return frozenset().union(*_aspects())
+
+
+@lru_cache(maxsize=256)
 def expanded(asked: frozenset[str]) -> frozenset[str]:
     """Return the index terms that belong to the aspects which `asked` names, without `asked` itself."""
     found = (aspect for aspect in _aspects() if aspect & asked)

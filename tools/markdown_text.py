@@ -1,6 +1,7 @@
 """Markdown and plain text files as pages."""
 
 import re
+from itertools import takewhile
 
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_dates import find_date, iso_date
@@ -28,6 +29,9 @@ _MARKUP = (
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
+_LABELLED = re.compile(r"\w[\w ]{1,20}[:：]\s")
+_RUNS_ON = re.compile(r"[.。,;:]\s*$")
+
 
 def markdown_page(text: str, *, url: str, file_name: str) -> Page:
     """Return a Markdown text as a page: front matter read, headings kept as `# …` lines, links and emphasis as words.
@@ -47,14 +51,14 @@ def markdown_page(text: str, *, url: str, file_name: str) -> Page:
 
 
 def plain_page(text: str, *, url: str, file_name: str) -> Page:
-    """Return a plain text as a page. A short first line that stands alone is its title."""
+    """Return a plain text as a page. Its title is the letterhead: up to three short lines that open it."""
     body = _paragraphs(text.replace("\f", "\n\n"))
-    first, _, rest = body.partition("\n")
-    stands_alone = not rest or rest.startswith("\n")
-    is_title = (
-        stands_alone and 2 < len(first) <= 120 and not first.rstrip().endswith((".", "。", ",", ";", ":"))
+    opening = body.partition("\n\n")[0].splitlines()
+    lines = list(takewhile(lambda line: not _LABELLED.match(line), opening))
+    is_title = 0 < len(lines) <= 3 and all(
+        2 < len(line) <= 120 and not _RUNS_ON.search(line) for line in lines
     )
-    title = first.lstrip("# ").strip() if is_title else ""
+    title = " — ".join(line.lstrip("# ").strip() for line in lines) if is_title else ""
     return Page(url=url, title=title or file_name, text=body, published=find_date(body))
 
 

@@ -63,8 +63,8 @@ FULL_STATEMENT_TERMS = 10
 
 
 def self_containment(text: str) -> float:
-    """Return how far a sentence can be understood alone, 0.7 to 1: short ones and those that say "it" less."""
-    length = min(1.0, 0.8 + 0.2 * len(terms(text)) / FULL_STATEMENT_TERMS)
+    """Return how far a sentence can be understood alone, 0.6 to 1: short ones and those that say "it" less."""
+    length = min(1.0, 0.5 + 0.5 * len(terms(text)) / FULL_STATEMENT_TERMS)
     return length * (0.85 if _LEANS_ON_ANOTHER.match(text) else 1.0)
 
 

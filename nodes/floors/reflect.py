@@ -14,7 +14,7 @@ from stepresearch.nodes.floors.evidence import (
 )
 from stepresearch.nodes.state import PassageRecord, Query, Source, Task
 from stepresearch.text.diversity import select_diverse
-from stepresearch.text.expansions import expanded
+from stepresearch.text.expansions import expanded, known_aspects
 from stepresearch.text.names import names
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from stepresearch.text.words import terms
@@ -27,12 +27,25 @@ MIN_SCORE = 0.12
 MAX_HOPS = 6
 HOP_SENTENCES = 20
 
-TASK_SHARE, ASPECT_SHARE, QUERY_SHARE = 0.45, 0.25, 0.3
-"""Of a sentence's score: the words of the task, the aspect it asks for, the queries that found the source."""
 
-EXPANSION_WEIGHT = 0.3
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares of a sentence's score: the words of the whole task, its aspect, the queries that found the source."""
+
+    whole: float
+    aspect: float
+    query: float
+
+
+WHOLE_WEIGHTS = Weights(whole=0.45, aspect=0.25, query=0.3)
+"""A plan of one task: every word of it tells."""
+
+ASPECT_WEIGHTS = Weights(whole=0.15, aspect=0.7, query=0.15)
+"""A plan of several tasks about one subject: what a task asks of it tells, the subject stands in every source."""
+
+RELATED_WEIGHT = 0.2
 FIGURE_BONUS, LEAD_BONUS = 0.08, 0.05
-AGE_PENALTY, MAX_AGE = 0.05, 4
+AGE_PENALTY, MAX_AGE = 0.12, 4
 
 COMMON = frozenset(
     term for words in (QUESTION_WORDS, STOP_WORDS["en"]) for word in words for term in terms(word)
@@ -109,9 +122,11 @@ def _scores(
     coverage: Coverage,
     queries: Mapping[str, Query],
 ) -> list[float]:
+    """How well each sentence answers the task, about 0 to 1."""
     wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
     aspect = content_terms(task["question"]) - shared
-    further = expanded(aspect)
+    named = aspect & known_aspects()
+    weights = ASPECT_WEIGHTS if shared else WHOLE_WEIGHTS
     newest = max(
         (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
     )
@@ -120,28 +135,26 @@ def _scores(
     for sentence in sentences:
         asked = (content_terms(queries[query_id]["text"]) for query_id in sentence.source["query_ids"])
         score = (
-            TASK_SHARE * coverage.score(sentence, wanted)
-            + ASPECT_SHARE * _aspect_score(sentence, aspect, further, coverage)
-            + QUERY_SHARE * max((coverage.score(sentence, query) for query in asked), default=0.0)
+            weights.whole * coverage.score(sentence, wanted)
+            + weights.aspect * _aspect_score(sentence, named or aspect, coverage)
+            + weights.query * max((coverage.score(sentence, query) for query in asked), default=0.0)
             + LEAD_BONUS / (1 + sentence.place)
+            + FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
         )
-        score += FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
         scores.append(score * self_containment(sentence.text) * _recency(sentence.source, newest))
     return scores
 
 
+def _aspect_score(sentence: Sentence, aspect: frozenset[str], coverage: Coverage) -> float:
+    """The share of the aspect's own words, and a part for each related word, up to 1."""
+    related = RELATED_WEIGHT * len(sentence.own & expanded(aspect))
+    return min(1.0, coverage.score(sentence, aspect) + related)
+
+
 def _recency(source: Source, newest: int) -> float:
-    """A twentieth less for each year that a dated source is older than the newest, at most a fifth."""
+    """An eighth less for each year that a dated source is older than the newest, at most half."""
     published = source.get("published")
     return 1.0 - AGE_PENALTY * min(MAX_AGE, newest - int(published[:4])) if published else 1.0
-
-
-def _aspect_score(
-    sentence: Sentence, aspect: frozenset[str], further: frozenset[str], coverage: Coverage
-) -> float:
-    """The share of the aspect's own words, or failing those a part for each related word, up to 1."""
-    related = EXPANSION_WEIGHT * len(sentence.own & further)
-    return min(1.0, coverage.score(sentence, aspect) + related)
 
 
 def _chosen(sentences: Sequence[Sentence], scores: Sequence[float], count: int) -> list[int]:

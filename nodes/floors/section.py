@@ -7,6 +7,7 @@ from stepresearch.nodes.state import Claim, Finding, SectionPlan, Source
 from stepresearch.text.markdown import escape
 
 MAX_MARKS = 4
+OLD_YEARS = 2
 
 
 def draft_section(
@@ -40,6 +41,7 @@ def quotation(
     about = [
         escape(source["title"]),
         source.get("published") or label(language, "undated"),
+        *_age(source, sources, language),
         *_standing(claim, language),
     ]
     return f"- {text} [{', '.join(said)}]  \n  *{' · '.join(about)}*"
@@ -55,6 +57,14 @@ def _others(finding: Finding, claim: Claim | None, findings: Mapping[str, Findin
             seen.add(source_id)
             others.append(passage_id)
     return others
+
+
+def _age(source: Source, sources: Mapping[str, Source], language: str) -> list[str]:
+    """A word of warning on a source that is years older than the newest one beside it."""
+    years = [int(published[:4]) for one in sources.values() if (published := one.get("published"))]
+    published = source.get("published")
+    old = published is not None and max(years) - int(published[:4]) >= OLD_YEARS
+    return [label(language, "old")] if old else []
 
 
 def _standing(claim: Claim | None, language: str) -> list[str]:

@@ -221,3 +221,16 @@ def test_what_is_no_word_file_says_why(data: bytes, reason: str) -> None:
 def test_a_kind_that_is_not_read_says_which_are() -> None:
     with pytest.raises(ToolError, match=r"'image/png' are not read\. Read are text"):
         parse(b"x", media_type="image/png", url="https://a.example/x.png")
+
+
+def test_the_letterhead_of_a_plain_text_is_its_title() -> None:
+    text = "TOWN BUSES\nCHANGES FROM SUNDAY\n\nPublished: 20 May 2026\n\nThe 12 runs earlier.\n"
+    assert (
+        parse(text.encode(), media_type=PLAIN, url="file:///a/buses.txt").title
+        == "TOWN BUSES — CHANGES FROM SUNDAY"
+    )
+
+
+def test_a_labelled_line_is_no_part_of_a_plain_texts_title() -> None:
+    text = "Board meeting, notes\nPublished: 2026-05-12\nTaken by: L. Ashmoor\n\nPresent were five.\n"
+    assert parse(text.encode(), media_type=PLAIN, url="file:///a/notes.txt").title == "Board meeting, notes"
