@@ -45,6 +45,11 @@ STEPS = (
 GRAPH_VERSION = hashlib.sha256(f"{STATE_VERSION} {' '.join(STEPS)}".encode()).hexdigest()[:12]
 """Kept in each state: LangGraph takes a run whose next node was renamed for a finished one."""
 
+WITH_TOOLS = (
+    plan, review, search, select, read, reflect, verify, report, section, assemble, summarize, check, audit,
+)  # fmt: skip
+"""The steps that get nothing but the toolbox."""
+
 ResearchGraph = CompiledStateGraph[ResearchState, Options, ResearchInput, ResearchState]
 
 
@@ -75,21 +80,7 @@ def build_graph(
     graph = StateGraph(ResearchState, context_schema=Options, input_schema=ResearchInput)
     graph.add_node("clarify", partial(clarify, toolbox=tools, graph_version=GRAPH_VERSION))
     graph.add_node("ask", ask)
-    for step in (
-        plan,
-        review,
-        search,
-        select,
-        read,
-        reflect,
-        verify,
-        report,
-        section,
-        assemble,
-        summarize,
-        check,
-        audit,
-    ):
+    for step in WITH_TOOLS:
         graph.add_node(step.__name__, partial(step, toolbox=tools))
     _wire(graph)
     return graph.compile(
