@@ -1,4 +1,4 @@
-"""Index and search 5,000 documents, and print what it took as JSON.
+"""Index and search 5,000 documents, research questions over them without a model, and print what it took as JSON.
 
 Run with `python benchmarks/documents.py`. With `--hotpot FOLDER` (holding `corpus.jsonl` and `questions.jsonl`) it
 measures instead for how many questions all gold paragraphs are among the first 10 and 20 hits.
@@ -16,10 +16,16 @@ from typing import Any
 
 from docx import Document
 from fpdf import FPDF
+from langgraph.store.memory import InMemoryStore
 
+from stepresearch.graph.build import build_graph
+from stepresearch.nodes.options import Options
 from stepresearch.tools.documents import Documents
+from stepresearch.tools.settings import Settings
+from stepresearch.tools.toolbox import Toolbox
 
 QUERIES = 200
+RUNS = 3
 VOCABULARY = [
     "".join(pair)
     for pair in zip(
@@ -142,6 +148,26 @@ async def measure_speed(folder: Path, index_path: Path) -> dict[str, Any]:
     }
 
 
+async def measure_run(folder: Path, data: Path) -> dict[str, Any]:
+    """Time whole runs of the graph on its floors over the folder, its index made before."""
+    chance = random.Random(2)
+    toolbox = Toolbox(Settings(data=data, discover=False))
+    await toolbox.prepare(docs=str(folder), search=[])
+    graph = build_graph(toolbox=toolbox, store=InMemoryStore())
+    seconds: list[float] = []
+    for _ in range(RUNS):
+        question = "What do the reports say about " + " ".join(asked_word(chance) for _ in range(6)) + "?"
+        started = time.perf_counter()
+        state = await graph.ainvoke({"question": question}, context=Options(docs=str(folder)))
+        seconds.append(time.perf_counter() - started)
+    await toolbox.aclose()
+    return {
+        "run_s_mean": round(sum(seconds) / RUNS, 1),
+        "run_s_max": round(max(seconds), 1),
+        "read": len(state["sources"]),
+    }
+
+
 async def measure_recall(hotpot: Path, folder: Path) -> dict[str, Any]:
     for number, line in enumerate((hotpot / "corpus.jsonl").read_text().splitlines()):
         entry = json.loads(line)
@@ -174,6 +200,7 @@ def main() -> None:
         memory.start()
         figures = asyncio.run(measure_speed(folder, Path(name) / "index.db"))
         memory.is_over.set()
+        figures |= asyncio.run(measure_run(folder, Path(name) / "data"))
         print(json.dumps(figures | {"peak_memory_mb": round(memory.peak_mb)}))
 
 
