@@ -5,7 +5,7 @@ import datetime as dt
 import time
 from typing import Literal
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation import Decision, decide, opening
@@ -22,8 +22,8 @@ from stepresearch.tools.toolbox import Toolbox
 
 MAX_QUESTION_CHARS = 4000
 MAX_TOKENS = 400
-MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks"], ...] = (
-    "queries", "sources", "passages", "findings", "sections", "checks",
+MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks", "verdicts"], ...] = (
+    "queries", "sources", "passages", "findings", "sections", "checks", "verdicts",
 )  # fmt: skip
 """What an earlier question on the same thread may have filled."""
 
@@ -52,9 +52,18 @@ async def clarify(
     begun["usage"] = fresh(
         {"clarify": since(begun_s)} | ({"clarify:turn": meant.usage} if meant.usage else {})
     )
+    begun["messages"] = _as_chat(state, begun)
     for key in MERGED_KEYS:
         begun[key] = fresh({})
     return begun
+
+
+def _as_chat(state: ResearchState, begun: ResearchState) -> list[AnyMessage]:
+    """The question as a message of the chat view, where it did not come as one."""
+    said = state["messages"][-1] if state.get("messages") else None
+    if isinstance(said, HumanMessage) and str(said.text).strip() == begun["question"]:
+        return []
+    return [HumanMessage(content=begun["question"], id=f"question-{begun['started_s']}")]
 
 
 async def _meant(
@@ -78,6 +87,7 @@ def _begun(question: str, options: Options, begun_s: float, graph_version: str) 
     language = options.language or detect_language(question)
     return ResearchUpdate(
         question=question,
+        taken=question,
         options=options.model_dump(),
         today=dt.datetime.now(tz=dt.UTC).date().isoformat(),
         started_s=begun_s,
@@ -95,13 +105,15 @@ def _begun(question: str, options: Options, begun_s: float, graph_version: str) 
 
 
 def question_of(state: ResearchState) -> str:
-    """Return the question: the last message where a person wrote it, else the one of the input.
+    """Return the question: a new one of the input, else the last message where a person wrote it.
 
     Raises:
         ConfigError: It is empty or too long.
     """
     last = state["messages"][-1] if state.get("messages") else None
-    question = (str(last.text) if isinstance(last, HumanMessage) else state.get("question", "")).strip()
+    given = state.get("question", "")
+    is_new = given != state.get("taken", "")
+    question = (str(last.text) if isinstance(last, HumanMessage) and not is_new else given).strip()
     if not any(char.isalnum() for char in question):
         raise ConfigError(
             "The question is empty.", hint='Ask one, such as: stepresearch "What has X cost so far?"'

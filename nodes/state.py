@@ -227,9 +227,10 @@ class UsageRecord(TypedDict, total=False):
 
 
 class ResearchState(TypedDict, total=False):
-    """All that is checkpointed."""
+    """All that is checkpointed. `taken` is the question that the run has taken up, to tell a new one from it."""
 
     question: str
+    taken: str
     messages: Annotated[list[AnyMessage], add_messages]
     options: dict[str, Any]
     today: str

@@ -58,7 +58,7 @@ _LEANS_ON_ANOTHER = re.compile(
     r"^(?:this|these|those|it|they|he|she|his|her|their|that|such|but|and|however)\b|^(?:这|那|它|他|她|其|该)",
     re.IGNORECASE,
 )
-MIN_STATEMENT_TERMS = 6
+MIN_STATEMENT_TERMS = 4
 FULL_STATEMENT_TERMS = 10
 
 
