@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stepresearch.text.sentences import split_sentences
@@ -79,7 +80,7 @@ class FakeModel:
 
     def estimate_tokens(self, text: str) -> int:
         """Return about how many tokens `text` has."""
-        return estimate_tokens(text)
+        return _counted(text)
 
     async def ask(
         self,
@@ -131,8 +132,11 @@ class FakeModel:
         return max((_tokens(_common_start(messages, earlier.messages)) for earlier in self.asked), default=0)
 
 
+_counted = lru_cache(maxsize=512)(estimate_tokens)
+
+
 def _tokens(messages: Sequence[Message]) -> int:
-    return sum(estimate_tokens(message["content"]) for message in messages)
+    return sum(_counted(message["content"]) for message in messages)
 
 
 def _common_start(messages: Sequence[Message], earlier: Sequence[Message]) -> Sequence[Message]:

@@ -5,6 +5,7 @@ Each says how the server answers in place of a good answer. Played once, the nex
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,7 @@ JSON_FAULTS = (
         "JSON in prose", lambda good: spoken(f"Sure! Here is it [1]:\n{good}\nI hope this helps {{really}}.")
     ),
     ModelFault("JSON twice", lambda good: spoken(f"{good}\n{good}")),
-    ModelFault("trailing commas", lambda good: spoken(good.replace("]", ",]").replace("}", ",}"))),
+    ModelFault("trailing commas", lambda good: spoken(re.sub(r"(?<=[^\[{])([\]}])", r",\1", good))),
     ModelFault("comments", lambda good: spoken(good.replace("{", "{ // as asked\n", 1))),
     ModelFault("Python's words and quotes", lambda good: spoken(repr(json.loads(good)))),
     ModelFault("byte order mark", lambda good: spoken("\ufeff" + good)),
