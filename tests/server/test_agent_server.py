@@ -115,7 +115,9 @@ async def test_the_next_question_of_a_thread_starts_clean(server: AgentServer) -
     assert len(second["sources"]) == 3
     assert COST not in {task["question"] for task in second["plan"]["tasks"]}
     assert [message["content"] for message in second["messages"]] == [
+        COST,
         first["report"]["markdown"],
+        PASSENGERS,
         second["report"]["markdown"],
     ]
 
