@@ -1,13 +1,22 @@
 """Which texts are copies of one another, though reworded, shortened or set among other boilerplate."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from stepresearch.text.words import terms
 
 _SIZE = 5
 # A paragraph. Below it, five common words in a row are soon half of all.
 _SHORT_TERMS = 150
+# A page may hold its story twice, as a teaser and in print; what it says more often is a formula of its kind.
+_FORMULA_AFTER = 2
+# A story that was told anew keeps some of its phrases and nearly all of its figures.
+_RETOLD_THRESHOLD = 0.1
+_MIN_FIGURES = 5
+_FIGURES_KEPT = 0.8
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def shingles(text: str, size: int = _SIZE) -> frozenset[str]:
@@ -24,23 +33,38 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text made ready to be compared with many others.
+
+    Attributes:
+        words: Its terms in order.
+        runs: The run that starts at each of them.
+        telling: The runs that tell its story, its formulas left out.
+    """
+
+    words: Sequence[str]
+    runs: Sequence[str]
+    telling: frozenset[str]
+
+
 def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> list[list[int]]:
     """Return the indices of `texts` in groups of copies; both groups and indices are in order.
 
     Two texts are copies where at least `threshold` of the terms of the shorter one stand in runs of five that
     the other has too. Counted so, and not by the share of common runs, one word changed in eight costs an
     eighth of the copy and not half of it. Short texts need more, and copies keep most of their numbers: texts
-    made from one template (season after season, town after town) differ in just these. Copies of a copy are in
-    its group. An empty text is alone.
+    made from one template (season after season, town after town) differ in just these. A tenth is enough where
+    the figures outside the common runs are those of the other text: that is one story in other words. Copies of
+    a copy are in its group. An empty text is alone.
     """
-    words = [terms(text) for text in texts]
-    sets = [frozenset(_runs(text, _SIZE)) for text in words]
+    read = [_read(text) for text in texts]
     root = list(range(len(texts)))
     for b in range(len(texts)):
         for a in range(b):
-            if _may_be_copies(sets[a], sets[b], threshold) and _find(root, a) != _find(root, b):
-                shorter, longer = (a, b) if len(words[a]) <= len(words[b]) else (b, a)
-                if _is_copy(words[shorter], words[longer], sets[longer], threshold):
+            if _may_be_copies(read[a], read[b], threshold) and _find(root, a) != _find(root, b):
+                shorter, longer = sorted((read[a], read[b]), key=lambda text: len(text.words))
+                if _is_copy(shorter, longer, threshold):
                     first, second = sorted((_find(root, a), _find(root, b)))
                     root[second] = first
     groups: defaultdict[int, list[int]] = defaultdict(list)
@@ -49,27 +73,45 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     return list(groups.values())
 
 
+def _read(text: str) -> _Text:
+    words = terms(text)
+    runs = _runs(words, _SIZE)
+    counted = Counter(runs)
+    return _Text(words, runs, frozenset(run for run in runs if counted[run] <= _FORMULA_AFTER))
+
+
 def _runs(words: Sequence[str], size: int) -> list[str]:
     if not words:
         return []
     return [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
 
 
-def _may_be_copies(a: frozenset[str], b: frozenset[str], threshold: float) -> bool:
+def _may_be_copies(a: _Text, b: _Text, threshold: float) -> bool:
     # A run covers five terms at most, so fewer common runs than a fifth of the threshold never reach it.
-    return overlap(a, b) * _SIZE >= threshold
+    return overlap(a.telling, b.telling) * _SIZE >= min(threshold, _RETOLD_THRESHOLD)
 
 
-def _is_copy(shorter: Sequence[str], longer: Sequence[str], runs: frozenset[str], threshold: float) -> bool:
-    covered = sorted(
-        {at + i for at, run in enumerate(_runs(shorter, _SIZE)) if run in runs for i in range(_SIZE)}
-    )
-    needed = threshold if len(shorter) >= _SHORT_TERMS else (1 + threshold) / 2
-    if not covered or len(covered) < needed * len(shorter):
-        return False
+def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
+    words = shorter.words
+    common = shorter.telling & longer.telling
+    covered = sorted({at + i for at, run in enumerate(shorter.runs) if run in common for i in range(_SIZE)})
+    share = len(covered) / len(words) if words else 0.0
+    if share < (threshold if len(words) >= _SHORT_TERMS else (1 + threshold) / 2):
+        return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, frozenset(covered))
     # What stands before and after is boilerplate of the page, with numbers of its own.
-    numbers = {word for word in shorter[covered[0] : covered[-1] + 1] if word[0].isdecimal()}
-    return 2 * len(numbers & set(longer)) >= len(numbers)
+    numbers = {word for word in words[covered[0] : covered[-1] + 1] if word[0].isdecimal()}
+    return 2 * len(numbers & set(longer.words)) >= len(numbers)
+
+
+def _keeps_figures(shorter: _Text, longer: _Text, covered: frozenset[int]) -> bool:
+    """Return whether the figures in the words that differ are the same: rates and prices beside two stories are not."""
+    own = {word for at, word in enumerate(shorter.words) if at not in covered and _is_figure(word)}
+    return len(own) >= _MIN_FIGURES and len(own & set(longer.words)) >= _FIGURES_KEPT * len(own)
+
+
+def _is_figure(word: str) -> bool:
+    """Tell `94.1` and `5495` from small counts, days and years, which unlike stories share."""
+    return word[0].isdecimal() and ("." in word or len(word) > 2) and _YEAR.fullmatch(word) is None
 
 
 def _find(root: Sequence[int], index: int) -> int:

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stepresearch.text.shingles import near_duplicate_groups, overlap, shingles
 
 WIRE = """The city council of Harwick said on Tuesday that it will close the old Mill Bridge for eleven months from
@@ -112,3 +113,41 @@ def test_every_text_is_in_exactly_one_group(texts: list[str]) -> None:
 def test_overlap_is_symmetric_and_full_with_itself(a: str, b: str) -> None:
     assert overlap(shingles(a), shingles(b)) == overlap(shingles(b), shingles(a))
     assert overlap(shingles(a), shingles(a)) in {0.0, 1.0}
+
+
+RETOLD = """A river crossing shuts
+
+Cars, some 12,000 of them daily, must find another way: Harwick's Mill Bridge goes out of use in March for 330 days.
+The council decided so on Tuesday. Cracked pillars, two of four, are why, and mending them takes 4.2 million pounds;
+from the county comes one half. "We could not wait any longer," said Anna Reid, the mayor. Lorries over 7.5 tonnes
+have been banned since 104 bolts were found loose, and 1,850 signatures ask for a footbridge."""
+STORY = """Harwick will close the old Mill Bridge in March. Engineers found cracks in two of its four pillars, and the
+repairs, of which the county pays half, will cost 4.2 million pounds and last 330 days, the council said on Tuesday.
+The bridge carries 12,000 cars a day. "We could not wait any longer," said Anna Reid, the mayor. Vehicles of more than
+7.5 tonnes were shut out when 104 loose bolts came to light. A petition for a footbridge has 1,850 names."""
+TICKER = " Markets at noon: gold 2,412.5, wheat 588.25, copper 9,914, crude 81.4, pounds to dollars 1.27, euros 1.18."
+
+
+def test_a_story_told_in_other_words_is_known_by_its_figures() -> None:
+    assert near_duplicate_groups([STORY, OTHER, RETOLD]) == [[0, 2], [1]]
+    assert near_duplicate_groups([STORY, RETOLD.replace("104", "96").replace("12,000", "9,300")]) == [
+        [0],
+        [1],
+    ]
+
+
+def test_figures_in_a_box_beside_two_stories_do_not_make_them_copies() -> None:
+    assert near_duplicate_groups([STORY + TICKER, OTHER + TICKER]) == [[0], [1]]
+
+
+def test_articles_written_from_the_same_formulas_are_not_copies() -> None:
+    things = "permits leases tenders cables ports grids schools surveys"
+    formula = "Observers have long warned that {} could be delayed by disputes among those who pay for it."
+    one = [formula.format(f"{thing} in Harwick") for thing in things.split()]
+    other = [formula.format(f"{thing} in Lahmor") for thing in reversed(things.split())]
+
+    assert near_duplicate_groups([" ".join(one), " ".join(other)]) == [[0], [1]]
+
+
+def test_a_page_that_holds_its_story_twice_is_a_copy_of_one_that_holds_it_once() -> None:
+    assert near_duplicate_groups([WIRE, f"{WIRE}\n\n{WIRE}"]) == [[0, 1]]
