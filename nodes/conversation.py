@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -70,43 +71,26 @@ async def decide(
 ) -> Decision[D]:
     """Ask for a structured answer in the shape of `draft`, and take the floor's where none is usable.
 
-    Args:
-        node: Who asks, for notices.
-        model: None lets the floor decide.
-        conversation: What goes before.
-        instruction: The user's turn.
-        draft: Shape of the answer.
-        floor: Decides without the model.
-        max_tokens: Of the answer.
-        check: Says what is wrong with a well-formed answer, in words the model can act on.
-        schema: In place of the draft's own, where known ids narrow it.
+    The instruction is the user's turn behind the conversation; `node` says in notices who asked. `check` says what is
+    wrong with a well-formed answer, in words the model can act on. `schema` stands in place of the draft's own,
+    where known ids narrow it.
     """
     if model is None:
         return Decision(await asyncio.to_thread(floor))
     asked = Message(role="user", content=instruction)
-
-    def fault(value: Any) -> str | None:
-        try:
-            parsed = draft.model_validate(value)
-        except ValidationError as error:
-            return _first_fault(error)
-        return check(parsed) if check else None
-
     begun_s = time.time()
     try:
         reply = await model.ask(
             [*conversation, asked],
             schema=dict(schema or draft.model_json_schema()),
             schema_name=node,
-            check=fault,
+            check=partial(_draft_fault, draft, check),
             max_tokens=max_tokens,
         )
     except ModelError as error:
         return _by_floor(node, await asyncio.to_thread(floor), error, begun_s)
-    said = (asked, Message(role="assistant", content=reply.text))
-    return Decision(
-        draft.model_validate(reply.value), True, said, spent(reply.usage, begun_s), _faults(node, reply)
-    )
+    value, said = draft.model_validate(reply.value), (asked, Message(role="assistant", content=reply.text))
+    return Decision(value, True, said, spent(reply.usage, begun_s), _faults(node, reply))
 
 
 async def write(
@@ -163,6 +147,15 @@ def _faults(node: str, reply: Reply) -> tuple[Notice, ...]:
             text=f"The model's answer for {node} was asked for again: {', '.join(reply.faults)}.",
         ),
     )
+
+
+def _draft_fault(draft: type[D], check: Callable[[D], str | None] | None, value: Any) -> str | None:
+    """What is wrong with an answer, in words the model can act on: its shape, else what the check says."""
+    try:
+        parsed = draft.model_validate(value)
+    except ValidationError as error:
+        return _first_fault(error)
+    return check(parsed) if check else None
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -13,6 +13,9 @@ AT_LEAST: dict[Length, int] = {"brief": 8, "standard": 20, "long": 40}
 
 MAX_SECTIONS = 9
 
+Placed = tuple[str, list[str], list[str]]
+"""Title, task ids and finding ids of a section."""
+
 
 def draft_outline(
     question: str,
@@ -38,13 +41,8 @@ def draft_outline(
     """
     best = best_findings(ledger["claims"], findings, {task["task_id"] for task in tasks})
     points = listed_points(question)[:MAX_SECTIONS]
-    if points:
-        placed = _by_point(points, tasks, [findings[i] for i in best])
-    else:
-        placed = [
-            (t["question"], [t["task_id"]], [i for i in best if findings[i]["task_id"] == t["task_id"]])
-            for t in tasks
-        ]
+    ranked = [findings[finding_id] for finding_id in best]
+    placed = _by_point(points, tasks, ranked) if points else _by_task(tasks, ranked)
     kept = [(title, task_ids, ids) for title, task_ids, ids in placed if ids or (keeps_all and best)]
     count = max(PER_SECTION[length], AT_LEAST[length] // max(1, len(kept)))
     return [
@@ -58,9 +56,18 @@ def draft_outline(
     ]
 
 
-def _by_point(
-    points: Sequence[str], tasks: Sequence[Task], findings: Sequence[Finding]
-) -> list[tuple[str, list[str], list[str]]]:
+def _by_task(tasks: Sequence[Task], findings: Sequence[Finding]) -> list[Placed]:
+    return [
+        (
+            task["question"],
+            [task["task_id"]],
+            [f["finding_id"] for f in findings if f["task_id"] == task["task_id"]],
+        )
+        for task in tasks
+    ]
+
+
+def _by_point(points: Sequence[str], tasks: Sequence[Task], findings: Sequence[Finding]) -> list[Placed]:
     """Points with the tasks closest to them and the findings that share most words with them."""
     words = [frozenset(terms(point)) for point in points]
     of_task = {task["task_id"]: frozenset(terms(task["question"])) for task in tasks}
