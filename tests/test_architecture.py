@@ -21,6 +21,29 @@ MAX_FUNCTION_LINES = 40
 FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 EXECUTED = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").rglob("*.py"))]
 
+ENTRIES = (
+    "stepresearch.app.cli",
+    "stepresearch.graph",
+    "stepresearch.tools.documents",
+    "stepresearch.tools.settings",
+    "stepresearch.tools.toolbox",
+    "stepresearch.tools.web_page",
+)
+"""What every run imports. Modules that wrap one of the libraries below are imported where they are needed."""
+
+HEAVY = {
+    "bs4",
+    "ddgs",
+    "docx",
+    "langchain_openai",
+    "numpy",
+    "openai",
+    "pypdf",
+    "snowballstemmer",
+    "tavily",
+    "tldextract",
+}
+
 
 def module_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
@@ -133,20 +156,9 @@ def test_every_suppression_says_why() -> None:
     assert bare == []
 
 
-def test_importing_the_text_and_tools_changes_nothing_and_loads_nothing_heavy() -> None:
-    heavy = (
-        "langchain_openai",
-        "openai",
-        "pypdf",
-        "docx",
-        "ddgs",
-        "tavily",
-        "bs4",
-        "snowballstemmer",
-        "tldextract",
-    )
-    light = [m for m in MODULES if m.startswith(("stepresearch.text", "stepresearch.tools"))]
-    code = f"import sys, importlib\nfor m in {light!r}: importlib.import_module(m)\nprint([m for m in {heavy!r} if m in sys.modules])"
+@pytest.mark.parametrize("module", ENTRIES)
+def test_an_entry_loads_no_library_that_only_some_runs_need(module: str) -> None:
+    code = f"import sys, {module}; print(sorted({HEAVY!r} & sys.modules.keys()))"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.strip() == "[]"
 
