@@ -1,8 +1,6 @@
 import asyncio
 import io
 import os
-import sqlite3
-import stat
 import zipfile
 from pathlib import Path
 
@@ -12,17 +10,6 @@ from fpdf import FPDF
 
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "library"
-    folder.mkdir()
-    (folder / "rain.md").write_text(
-        "# Rain in Rome\n\nPublished: 3 May 2024\n\nIt rains 800 mm a year in Rome.\n"
-    )
-    (folder / "wheat.txt").write_text("Wheat prices\n\nWheat cost 210 euros a tonne.\n")
-    return folder
 
 
 async def urls(documents: Documents, query: str) -> list[str]:
@@ -168,68 +155,6 @@ async def test_what_is_unchanged_is_not_parsed_again(folder: Path) -> None:
     assert (first.parsed, second.parsed) == (3, 0)
     assert first.skipped == second.skipped
     assert await documents.cache_key() == key
-
-
-async def test_an_index_in_a_file_serves_the_next_process_and_is_private(
-    folder: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "state" / "index.db"
-    first = Documents(folder, index_path=path)
-    key = await first.cache_key()
-    await first.aclose()
-    second = Documents(folder, index_path=path)
-
-    assert (await second.refresh()).parsed == 0
-    assert await second.cache_key() == key
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    await second.aclose()
-
-
-@pytest.mark.parametrize(("start", "length"), [(0, 100), (4096, 8000)])
-async def test_a_damaged_index_is_made_anew_with_a_note(
-    folder: Path, tmp_path: Path, start: int, length: int
-) -> None:
-    path = tmp_path / "index.db"
-    first = Documents(folder, index_path=path)
-    await first.refresh()
-    await first.aclose()
-    with path.open("r+b") as file:
-        file.seek(start)
-        file.write(b"\xa5" * length)
-    second = Documents(folder, index_path=path)
-    report = await second.refresh()
-
-    assert report.parsed == 2
-    assert "was damaged" in report.notes[0]
-    assert path.with_name("index.db.damaged").exists()
-    await second.aclose()
-
-
-async def test_an_index_of_another_version_is_made_anew_with_a_note(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "index.db"
-    first = Documents(folder, index_path=path)
-    await first.refresh()
-    await first.aclose()
-    with sqlite3.connect(path) as database:
-        database.execute("PRAGMA user_version = 999")
-    database.close()
-    second = Documents(folder, index_path=path)
-    report = await second.refresh()
-
-    assert (report.parsed, "another version" in report.notes[0]) == (2, True)
-    await second.aclose()
-
-
-async def test_the_database_of_another_program_is_left_alone(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "mine.db"
-    with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE mine (x)")
-    database.close()
-    before = path.read_bytes()
-
-    with pytest.raises(ConfigError, match="database of another program"):
-        await Documents(folder, index_path=path).refresh()
-    assert path.read_bytes() == before
 
 
 async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
