@@ -86,7 +86,9 @@ async def run(path: Path, limit: int | None, show: str | None) -> list[dict[str,
         graph = build_graph(toolbox=toolbox, store=InMemoryStore())
         for item in [q for q in questions if show in (None, q["id"])][:limit]:
             begun = time.perf_counter()
-            state = await graph.ainvoke({"question": item["question"]}, context=Options(docs=folder, max_sources=15))
+            state = await graph.ainvoke(
+                {"question": item["question"]}, context=Options(docs=folder, max_sources=15)
+            )
             seconds = time.perf_counter() - begun
             gold = [
                 texts[title][number]

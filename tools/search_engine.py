@@ -32,7 +32,7 @@ class SearchEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """The engine's name in settings, notices and reports: `documents`, `tavily`, …"""
+        """The engine's name in settings, notices and reports, such as `documents`."""
         ...
 
     async def cache_key(self) -> str:

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stepresearch.text.bm25 import BM25
 
 WORDS = st.lists(st.sampled_from("abcdefg"), max_size=12)

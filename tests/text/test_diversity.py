@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stepresearch.text.diversity import select_diverse
 
 CATS = frozenset({"cat", "fur"})

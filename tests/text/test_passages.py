@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stepresearch.text.blocks import Kind, blocks
 from stepresearch.text.passages import Passage, cut_passages
 from stepresearch.text.sentences import split_sentences

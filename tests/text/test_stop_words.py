@@ -1,4 +1,5 @@
 import pytest
+
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, chinese_chunks
 
 
