@@ -38,10 +38,13 @@ class ArchivedModel:
     ) -> Reply:
         """Return the stored answer, or the model's, which is then stored.
 
+        The key holds neither the model's name, which is not known before the first call, nor `max_tokens`, which
+        follows an estimate: an answer that was whole stays whole.
+
         Raises:
             ModelError: The model gave none. Nothing is stored then.
         """
-        key = content_key("reply", self._run_key, self.name, list(messages), schema, max_tokens)
+        key = content_key("reply", self._run_key, list(messages), schema)
         stored = await self._archive.answer(key)
         if stored is not None:
             return Reply(**{**stored, "usage": Usage(**stored["usage"]), "faults": tuple(stored["faults"])})

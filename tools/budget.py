@@ -38,15 +38,24 @@ class Spent:
         seconds: Active seconds.
         sources: Pages chosen.
         calls: Model calls.
-        tokens: Prompt tokens, cached ones included, and answer tokens.
+        prompt_tokens: Cached ones included.
+        cached_tokens: Those of them that the server took from its prefix cache.
+        completion_tokens: Of the answers, reasoning included.
         price: By the prices set.
     """
 
     seconds: float = 0.0
     sources: int = 0
     calls: int = 0
-    tokens: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
     price: float = 0.0
+
+    @property
+    def tokens(self) -> int:
+        """Prompt and answer tokens together."""
+        return self.prompt_tokens + self.completion_tokens
 
 
 def spent(usage: Iterable[Mapping[str, Any]], *, sources: int, prices: Prices) -> Spent:
@@ -58,7 +67,7 @@ def spent(usage: Iterable[Mapping[str, Any]], *, sources: int, prices: Prices) -
 
     prompt, cached, completion = total("prompt_tokens"), total("cached_tokens"), total("completion_tokens")
     price = (prompt - cached) * prices.prompt + cached * prices.cached + completion * prices.completion
-    return Spent(active_seconds(records), sources, total("calls"), prompt + completion, price / 1e6)
+    return Spent(active_seconds(records), sources, total("calls"), prompt, cached, completion, price / 1e6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from stepresearch.tools.context_window import is_overflow, window_in
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.model_connection import Connection, ModelConnector
 from stepresearch.tools.model_faults import Fault, ReplyFault, RequestRefused, ServerFault
-from stepresearch.tools.model_patience import Patience
+from stepresearch.tools.model_patience import Absence, Patience
 from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.token_estimate import TokenEstimate
 
@@ -74,6 +74,7 @@ class OpenAIChatModel:
         self._estimate = TokenEstimate()
         self._window = settings.window_tokens
         self._has_answered = False
+        self._absence = Absence()
         self._lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
 
     @property
@@ -238,7 +239,10 @@ class OpenAIChatModel:
         faults: list[Fault] = []
         settings = self._settings
         patience = Patience(
-            patience_s=settings.patience_s, pause_s=settings.retry_pause_s, note=faults.append
+            patience_s=settings.patience_s,
+            pause_s=settings.retry_pause_s,
+            note=faults.append,
+            absence=self._absence,
         )
         return _Trail(patience, faults=faults)
 
