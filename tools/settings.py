@@ -24,14 +24,29 @@ class Settings(BaseSettings):
         description="Folder for runs and stored pages; the platform's user data folder where empty.",
     )
     docs: Path | None = Field(
-        default=None, description="Folder that a server's clients may research, and its subfolders."
+        default=None,
+        description="Folder to research where none is named. On the Agent Server clients may name this folder and "
+        "those below it, no others.",
     )
-    search: str = Field(default="duckduckgo", description="Engines for web questions, separated by commas.")
-    tavily_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("TAVILY_API_KEY"))
+    search: str = Field(
+        default="duckduckgo",
+        description="Engines where neither a folder nor an engine is named; with commas.",
+    )
+    tavily_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("TAVILY_API_KEY"),
+        description="Key for the engine tavily.",
+    )
     tavily_base_url: str | None = Field(
-        default=None, validation_alias=AliasChoices("TAVILY_BASE_URL", "TAVILY_API_BASE_URL")
+        default=None,
+        validation_alias=AliasChoices("TAVILY_BASE_URL", "TAVILY_API_BASE_URL"),
+        description="Another address for the engine tavily.",
     )
-    searxng_url: str | None = Field(default=None, validation_alias=AliasChoices("SEARXNG_URL"))
+    searxng_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("SEARXNG_URL"),
+        description="Address of the engine searxng, such as http://localhost:8888.",
+    )
     proxy: str | None = Field(
         default=None,
         description="HTTP proxy for web pages. It resolves names itself, so only one that you trust.",
@@ -51,7 +66,9 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(default=None, description="Model name; asked of the endpoint where empty.")
     api_key: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY")
+        default=None,
+        validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY"),
+        description="Key for the endpoint; most local servers need none.",
     )
     discover: bool = Field(
         default=True, description="Ask the usual local ports for a model server where none is configured."
