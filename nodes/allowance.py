@@ -1,6 +1,6 @@
 """How the model's window is shared out: what may be shown, and what stays reserved for the report."""
 
-MAX_ROUND_TOKENS = 4500
+MAX_ROUND_TOKENS = 3200
 """Passages of one round, however large the window: more of them cost time and bring less."""
 
 MIN_ROUND_TOKENS = 300

@@ -1,13 +1,15 @@
 """assemble: put the written sections together; citations that name nothing shown are dropped, with a notice."""
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.citations import replace_marks
+from stepresearch.nodes.citations import before_stops, replace_marks
 from stepresearch.nodes.dossier import keep_dossier
+from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import Notice, PassageRecord, ResearchState, ResearchUpdate, Section
@@ -28,7 +30,8 @@ async def assemble(state: ResearchState, runtime: Runtime[Options], *, toolbox: 
         if section["by"] == "floor":
             continue
         text, unknown = cited_text(without_title(section["text"], section["title"]), state["passages"])
-        sections[section_id] = Section(section_id=section_id, title=section["title"], text=text, by="model")
+        told = await asyncio.to_thread(with_doubts, text, state)
+        sections[section_id] = Section(section_id=section_id, title=section["title"], text=told, by="model")
         notices += [dropped(unknown, section["title"])] if unknown else []
     return ResearchUpdate(
         sections=sections,
@@ -47,7 +50,9 @@ def cited_text(text: str, passages: Mapping[str, PassageRecord]) -> tuple[str, l
         unknown.extend(missing)
         return f" [{', '.join(found)}]" if found else ""
 
-    return replace_marks(text, passage_marks, plain=without_links).strip(), list(dict.fromkeys(unknown))
+    return replace_marks(before_stops(text), passage_marks, plain=without_links).strip(), list(
+        dict.fromkeys(unknown)
+    )
 
 
 def dropped(unknown: list[str], where: str) -> Notice:

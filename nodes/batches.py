@@ -1,24 +1,43 @@
 """Cited sentences of the written report in batches, to be checked side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from stepresearch.nodes.check import CheckTask, SentenceToCheck
 from stepresearch.nodes.citations import sentences_with_ids
-from stepresearch.nodes.state import ResearchState
+from stepresearch.nodes.state import PassageRecord, ResearchState
 
-BATCH = 10
+BATCH = 25
 
 
 def batches(state: ResearchState) -> list[CheckTask]:
-    """Return the cited sentences of all sections, section by section, with the passages that they cite."""
-    found: list[CheckTask] = []
+    """Return the cited sentences of all sections, those that code can judge alone first, with the passages that they cite.
+
+    A sentence that stands word for word in a passage that it cites needs no reader, nor does a section by rule.
+    """
+    for_code: list[SentenceToCheck] = []
+    for_model: list[SentenceToCheck] = []
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
-        cited = list(cited_sentences(section["section_id"], section["text"]))
-        for first in range(0, len(cited), BATCH):
-            batch = cited[first : first + BATCH]
-            found.append(_batch(f"B{len(found) + 1}", batch, state, by_model=section["by"] == "model"))
-    return found
+        for sentence in cited_sentences(section["section_id"], section["text"]):
+            sure = section["by"] == "floor" or _word_for_word(sentence, state["passages"])
+            (for_code if sure else for_model).append(sentence)
+    return [
+        _batch(f"{kind}{number}", chunk, state, by_model=kind == "M")
+        for kind, sentences in (("C", for_code), ("M", for_model))
+        for number, chunk in enumerate(_chunks(sentences), 1)
+    ]
+
+
+def _chunks(sentences: Sequence[SentenceToCheck]) -> Iterator[Sequence[SentenceToCheck]]:
+    for first in range(0, len(sentences), BATCH):
+        yield sentences[first : first + BATCH]
+
+
+def _word_for_word(sentence: SentenceToCheck, passages: Mapping[str, PassageRecord]) -> bool:
+    words = " ".join(sentence["text"].split()).rstrip(".。!?")
+    return any(
+        words in " ".join(passages[i]["text"].split()) for i in sentence["passage_ids"] if i in passages
+    )
 
 
 def cited_sentences(section_id: str, text: str) -> Iterator[SentenceToCheck]:
@@ -34,12 +53,12 @@ def cited_sentences(section_id: str, text: str) -> Iterator[SentenceToCheck]:
 
 
 def _batch(
-    batch_id: str, sentences: list[SentenceToCheck], state: ResearchState, *, by_model: bool
+    batch_id: str, sentences: Sequence[SentenceToCheck], state: ResearchState, *, by_model: bool
 ) -> CheckTask:
     wanted = {passage_id for sentence in sentences for passage_id in sentence["passage_ids"]}
     return CheckTask(
         batch_id=batch_id,
-        sentences=sentences,
+        sentences=list(sentences),
         passages={key: passage for key, passage in state["passages"].items() if key in wanted},
         by_model=by_model,
         started_s=state["started_s"],

@@ -36,11 +36,8 @@ class PlanDraft(BaseModel):
 
 
 class ChecklistDraft(BaseModel):
-    """What a demanding reader looks for in the report, each in under fifteen words."""
+    """What a demanding reader looks for beyond what the question says, each in under fifteen words."""
 
-    asked: list[str] = Field(
-        default_factory=list, max_length=5, description="Points that the question asks for."
-    )
     implied: list[str] = Field(
         default_factory=list, max_length=4, description="Points it implies: comparison, causes, risks."
     )

@@ -9,11 +9,14 @@ from stepresearch.nodes.drafts import NoteDraft
 from stepresearch.nodes.findings import Noted, resolved
 from stepresearch.nodes.floors.reflect import Extraction
 from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.showing import Told, has_figure
 from stepresearch.nodes.state import Notice, PassageRecord, Task, UsageRecord
 from stepresearch.tools.chat_model import ChatModel, Message
 
 NOTE_TOKENS = 450
 FINDINGS_A_NOTE = 3
+MAX_UNNOTED_SCORE = 0.6
+"""Below that of any claim that the model noted."""
 
 
 @dataclass(slots=True)
@@ -84,6 +87,24 @@ def _claims(
             score = round(1.0 - 0.1 * place, 2)
             claims.append(Noted(task["task_id"], finding.claim.strip(), tuple(found), score, verbatim=False))
     return claims
+
+
+def said_with_figures(told: Sequence[Told]) -> list[Noted]:
+    """Return the shown sentences that give a figure as claims in their own words.
+
+    The report may rest on any of them, so each is verified, noted by the model or not.
+    """
+    return [
+        Noted(
+            one.task_id,
+            one.sentence.text,
+            (one.sentence.passage["passage_id"],),
+            round(min(one.score, MAX_UNNOTED_SCORE), 4),
+            verbatim=True,
+        )
+        for one in told
+        if has_figure(one.sentence.text)
+    ]
 
 
 def _extracted(extraction: Extraction, task_ids: set[str]) -> list[Noted]:

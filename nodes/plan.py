@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation import decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft
-from stepresearch.nodes.floors.plan import draft_checklist, draft_plan
+from stepresearch.nodes.floors.plan import asked_points, draft_plan
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
@@ -41,13 +42,15 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
             conversation,
             await asyncio.to_thread(prompt, "checklist", question=question, brief=brief),
             ChecklistDraft,
-            floor=lambda: draft_checklist(question),
+            floor=ChecklistDraft,
             max_tokens=CHECKLIST_TOKENS,
         ),
     )
     usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
     return ResearchUpdate(
-        plan=Plan(tasks=with_ids(planned.value), checklist=checklist_items(listed.value)),
+        plan=Plan(
+            tasks=with_ids(planned.value), checklist=checklist_items(asked_points(question), listed.value)
+        ),
         transcript=[*conversation, *planned.said],
         usage={key: record for key, record in usage.items() if record},
         notices=[*planned.notices, *listed.notices],
@@ -76,9 +79,9 @@ def with_ids(draft: PlanDraft) -> list[Task]:
     ]
 
 
-def checklist_items(draft: ChecklistDraft) -> list[ChecklistItem]:
-    """Give ids to the items of a checklist: `K1` and so on."""
-    items: list[tuple[Kind, str]] = [("asked", text) for text in draft.asked]
+def checklist_items(asked: Sequence[str], draft: ChecklistDraft) -> list[ChecklistItem]:
+    """Give ids to the items of a checklist, `K1` and so on: what the question asks for, then what the draft adds."""
+    items: list[tuple[Kind, str]] = [("asked", text) for text in asked]
     items += [("implied", text) for text in draft.implied]
     items += [("must_not", text) for text in draft.must_not]
     return [ChecklistItem(item_id=f"K{n}", text=text, kind=kind) for n, (kind, text) in enumerate(items, 1)]

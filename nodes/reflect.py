@@ -13,11 +13,13 @@ from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import ReflectionDraft, narrowed
 from stepresearch.nodes.findings import with_ids
 from stepresearch.nodes.floors.reflect import Evidence, Extraction, draft_reflection
-from stepresearch.nodes.noting import note
+from stepresearch.nodes.independence import copies_of, copy_groups
+from stepresearch.nodes.noting import note, said_with_figures
 from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.page_texts import page_texts
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
-from stepresearch.nodes.showing import choose_passages, fenced
+from stepresearch.nodes.showing import Showing, choose_showing
 from stepresearch.nodes.state import (
     Finding,
     Notice,
@@ -28,6 +30,7 @@ from stepresearch.nodes.state import (
     ResearchUpdate,
 )
 from stepresearch.nodes.usage import budget_of, since, spent_by
+from stepresearch.tools.archive import Archive
 from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
@@ -41,15 +44,16 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     begun_s = time.time()
     model = await model_of(state, runtime, toolbox)
     conversation = await opening(state)
-    shown = await _shown(state, model, conversation) if model else []
-    sources, asked = fenced(shown, state["sources"]), model if shown else None
+    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
+    showing = await _showing(state, model, conversation, archive) if model else Showing()
+    sources, asked = showing.text, model if showing.passages else None
     floor = cache(lambda: draft_reflection(_evidence(state)))
     over = _over(state, toolbox)
     turn, notes = await asyncio.gather(
         _turn(state, asked, conversation, sources, floor, over=bool(over)),
         note(
             [] if asked and state["corroborated"] else state["plan"]["tasks"],
-            {**_already_shown(state), **{passage["passage_id"]: passage for passage in shown}}
+            {**_already_shown(state), **{passage["passage_id"]: passage for passage in showing.passages}}
             if asked
             else {},
             sources,
@@ -58,7 +62,8 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
             floor=floor,
         ),
     )
-    findings = with_ids(notes.noted, state["findings"], state["passages"], round_number=state["round"])
+    noted = [*notes.noted, *said_with_figures(showing.told)]
+    findings = with_ids(noted, state["findings"], state["passages"], round_number=state["round"])
     stop = over or _no_news(state, findings)
     queries = {} if stop or turn.value.enough else _next_queries(turn.value.queries, state)
     step = f"reflect:{state['round']}"
@@ -68,7 +73,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         gaps=_gaps(state, findings),
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
-        shown=[*state["shown"], *(passage["passage_id"] for passage in shown)],
+        shown=[*state["shown"], *(passage["passage_id"] for passage in showing.passages)],
         guided=len(state.get("guidance", [])),
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
@@ -77,15 +82,20 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     )
 
 
-async def _shown(
-    state: ResearchState, model: ChatModel, conversation: Sequence[Message]
-) -> list[PassageRecord]:
+async def _showing(
+    state: ResearchState, model: ChatModel, conversation: Sequence[Message], archive: Archive
+) -> Showing:
+    """What is new to the model, copies of one text but once."""
     used = sum(model.estimate_tokens(message["content"]) for message in conversation)
     rounds_left = options_from(state["options"]).max_rounds - state["round"]
     allowance = passages_tokens(await model.window_tokens(), used=used, rounds_left=rounds_left)
-    return await asyncio.to_thread(
-        choose_passages, state, allowance_tokens=allowance, estimate=model.estimate_tokens
-    )
+    texts = await page_texts(state["sources"], archive)
+
+    def chosen() -> Showing:
+        copies = copies_of(copy_groups(texts), state["sources"])
+        return choose_showing(state, copies, allowance_tokens=allowance, estimate=model.estimate_tokens)
+
+    return await asyncio.to_thread(chosen)
 
 
 async def _turn(

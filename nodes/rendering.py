@@ -111,13 +111,15 @@ def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:
 
 def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
     language, lines = state["brief"]["language"], [f"**{escape(item['measure'])}**"]
-    for side in item["sides"]:
+    for place, side in enumerate(item["sides"]):
         finding = state["findings"][side["finding_ids"][0]]
         ids = [passage_id for i in side["finding_ids"] for passage_id in state["findings"][i]["passage_ids"]]
         source = state["sources"][ids[0].partition(".")[0]]
         date = source.get("published") or label(language, "undated")
         said = label(language, "quote", text=escape(finding["quote"]))
-        lines.append(f"- **{escape(side['value'])}** — {said}{numbering.link(ids)} ({date})")
+        holds = place == 0 and item["resolution"] != "open"
+        doubt = "" if holds else f" ({label(language, 'doubt_' + item['resolution'])})"
+        lines.append(f"- **{escape(side['value'])}**{doubt} — {said}{numbering.link(ids)} ({date})")
     lines.append(f"\n{label(language, item['resolution'])}")
     return "\n".join(lines)
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.floors.plan import draft_plan
+from stepresearch.nodes.floors.plan import draft_plan, listed_tasks
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
 from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.queries import Wanted, new_queries
+from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state import ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import since
 from stepresearch.tools.errors import ConfigError
@@ -56,13 +56,15 @@ async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     made again), or `{"tasks": [{"question": …, "queries": […]}, …], "checklist": [{"text": …}, …]}`.
     """
     if not options_from(state["options"]).review_plan:
-        return _approved(state["plan"])
+        return _approved(state["plan"], state["question"])
     begun_s = time.time()
     answer = interrupt({"kind": "plan", "question": state["question"], "plan": state["plan"]})
     if not isinstance(answer, str) or answer.strip().lower() in APPROVALS:
-        return _approved(edited(state["plan"], answer))
+        return _approved(edited(state["plan"], answer), state["question"])
     made = await _made_again(state, answer, runtime, toolbox)
-    update = _approved(Plan(tasks=with_ids(made.value), checklist=state["plan"]["checklist"]))
+    update = _approved(
+        Plan(tasks=with_ids(made.value), checklist=state["plan"]["checklist"]), state["question"]
+    )
     update["transcript"] = [*state["transcript"], *made.said]
     update["usage"] = {"review": made.usage or since(begun_s)}
     update["notices"] = list(made.notices)
@@ -105,11 +107,16 @@ async def _made_again(
     )
 
 
-def _approved(plan: Plan) -> ResearchUpdate:
+def _approved(plan: Plan, question: str) -> ResearchUpdate:
+    """The plan with its queries, and one for each point that the question lists: none goes unsearched."""
     wanted = [
         Wanted(query, (task["task_id"],), "first queries of the plan")
         for task in plan["tasks"]
         for query in task["queries"]
+    ]
+    wanted += [
+        Wanted(point.queries[0], nearest_tasks(point.question, plan["tasks"]), "a point of the question")
+        for point in listed_tasks(question)
     ]
     return ResearchUpdate(plan=plan, round=1, queries=new_queries({}, wanted, round_number=1))
 

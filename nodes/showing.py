@@ -1,71 +1,171 @@
-"""Which passages the model is shown, and how: each once, best first, as many as the window's share allows."""
+"""What the model is shown of the pages read: the sentences that tell most, each once, as many as the window allows."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from stepresearch.nodes.floors.evidence import Coverage, Sentence, reads_as_statement, sentences_of
+from stepresearch.nodes.floors.plan import listed_tasks
+from stepresearch.nodes.floors.reflect import sentence_scores, shared_terms
+from stepresearch.nodes.queries import nearest_tasks
 from stepresearch.nodes.state import PassageRecord, ResearchState, Source, Task
-from stepresearch.text.bm25 import BM25
-from stepresearch.text.shingles import near_duplicate_groups
-from stepresearch.text.words import terms
+from stepresearch.text.sentences import split_sentences
 
+MIN_SCORE = 0.12
+"""Below it a sentence shares little more than the subject with what is asked."""
+
+FIGURE_WEIGHT = 0.15
+"""A sentence with a figure tells more than one of the same words without."""
+
+PASSAGE_TOKENS = 8
+SOURCE_TOKENS = 12
+"""What the id of a passage and the line of a source cost beside their words."""
+
+OMITTED = "[…]"
+_FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
 _FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n\s*\n+")
+_LEANS_BACK = re.compile(
+    r"^(?:this|these|those|it|they|he|she|his|her|their|its|that|such)\b|^[这那它他她其该]", re.IGNORECASE
+)
+_TABLE_ROW = re.compile(r"^\s*\|", re.MULTILINE)
 
 
-def choose_passages(
-    state: ResearchState, *, allowance_tokens: int, estimate: Callable[[str], int]
-) -> list[PassageRecord]:
-    """Return passages that were not shown yet, best first for each task in turn, within the allowance.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that is shown, the task that it bears on, and how much it tells."""
 
-    Of sources with nearly the same text only the first is shown: copies would outvote the others.
+    task_id: str
+    sentence: Sentence
+    score: float
+
+
+@dataclass(slots=True)
+class Showing:
+    """What is shown in one round: passages, what of each, and the sentences that were chosen for a task."""
+
+    passages: list[PassageRecord] = field(default_factory=list)
+    text: str = ""
+    told: list[Told] = field(default_factory=list)
+
+
+def choose_showing(
+    state: ResearchState, copies: Iterable[str], *, allowance_tokens: int, estimate: Callable[[str], int]
+) -> Showing:
+    """Return what was not shown yet, best first for each aim of the research in turn, within the allowance.
+
+    Args:
+        state: Its passages, tasks, and what was shown.
+        copies: Sources whose text another one has too: they would outvote the others, and are left out.
+        allowance_tokens: For all that is shown.
+        estimate: Tokens of a text.
     """
-    shown = set(state.get("shown", []))
-    copies = copied_sources(state["passages"].values())
+    left_out = {*state.get("shown", []), *copies}
     fresh = [
-        p for p in state["passages"].values() if p["passage_id"] not in shown and p["source_id"] not in copies
+        p
+        for p in state["passages"].values()
+        if p["passage_id"] not in left_out and p["source_id"] not in left_out
     ]
-    chosen: list[PassageRecord] = []
-    left = allowance_tokens
-    for passage in _in_turns(fresh, state["plan"]["tasks"], state["sources"]):
-        cost = estimate(passage["text"]) + 12
-        if cost <= left:
-            chosen.append(passage)
-            left -= cost
+    told = _within(_in_turns(state, fresh), state["sources"], allowance_tokens, estimate)
+    chosen: dict[str, set[str]] = {}
+    for one in told:
+        chosen.setdefault(one.sentence.passage["passage_id"], set()).add(one.sentence.text)
+    passages = [p for p in fresh if p["passage_id"] in chosen]
+    excerpts = {p["passage_id"]: excerpt(p["text"], chosen[p["passage_id"]]) for p in passages}
+    return Showing(passages, fenced(passages, excerpts, state["sources"]), told)
+
+
+def has_figure(text: str) -> bool:
+    """Return whether a text gives a figure that is not merely a year."""
+    return _FIGURE.search(text) is not None
+
+
+def aims_of(state: ResearchState) -> list[Task]:
+    """Return what passages are wanted for: the points that the question lists, under the nearest task, else the tasks."""
+    tasks = state["plan"]["tasks"]
+    points = [
+        Task(
+            task_id=next(iter(nearest_tasks(point.question, tasks)), tasks[0]["task_id"]),
+            question=point.question,
+            queries=point.queries,
+            settled=False,
+        )
+        for point in listed_tasks(state["question"])
+    ]
+    return points or tasks
+
+
+def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[Told]:
+    """The sentences that bear on an aim, taken from the aims in turn, each once."""
+    sentences = [s for s in sentences_of(passages, state["sources"]) if reads_as_statement(s.text)]
+    coverage, aims = Coverage(sentences), aims_of(state)
+    shared = shared_terms(aims)
+    rankings: list[list[tuple[int, Told]]] = []
+    for aim in aims:
+        scores = sentence_scores(aim, shared, sentences, coverage, state["queries"])
+        weighed = [s + FIGURE_WEIGHT * has_figure(sentences[n].text) for n, s in enumerate(scores)]
+        order = sorted(range(len(sentences)), key=lambda n, own=weighed: -own[n])  # type: ignore[misc]  # bound now
+        rankings.append(
+            [(n, Told(aim["task_id"], sentences[n], weighed[n])) for n in order if weighed[n] >= MIN_SCORE]
+        )
+    longest = max(map(len, rankings), default=0)
+    in_turns: dict[int, Told] = {}
+    for place in range(longest):
+        for ranking in rankings:
+            if place < len(ranking):
+                in_turns.setdefault(*ranking[place])
+    return list(in_turns.values())
+
+
+def _within(
+    told: Iterable[Told], sources: Mapping[str, Source], allowance: int, estimate: Callable[[str], int]
+) -> list[Told]:
+    chosen: list[Told] = []
+    opened: set[str] = set()
+    for one in told:
+        passage, source = one.sentence.passage["passage_id"], one.sentence.source["source_id"]
+        cost = estimate(one.sentence.text)
+        cost += 0 if passage in opened else PASSAGE_TOKENS
+        cost += 0 if source in opened else SOURCE_TOKENS + estimate(_described(sources[source]))
+        if cost <= allowance:
+            allowance -= cost
+            chosen.append(one)
+            opened |= {passage, source}
     return chosen
 
 
-def copied_sources(passages: Collection[PassageRecord]) -> set[str]:
-    """Return the sources whose passages are copies of an earlier source's."""
-    texts: dict[str, list[str]] = {}
-    for passage in passages:
-        texts.setdefault(passage["source_id"], []).append(passage["text"])
-    ids = list(texts)
-    groups = near_duplicate_groups(["\n\n".join(texts[source_id]) for source_id in ids])
-    return {ids[place] for group in groups for place in group[1:]}
+def excerpt(text: str, chosen: set[str]) -> str:
+    """Return the chosen sentences of a passage in order, a line each run of them, with a mark where some are left out.
+
+    A sentence that leans on the one before it brings that one along; a passage with a table is shown whole.
+    """
+    spans = split_sentences(text)
+    sentences = [text[span.start : span.end] for span in spans]
+    kept = {n for n, sentence in enumerate(sentences) if sentence in chosen}
+    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(sentences[n])}
+    if len(kept) == len(sentences) or _TABLE_ROW.search(text):
+        return re.sub(r"\n\s*\n+", "\n", text)
+    lines: list[str] = []
+    for n in sorted(kept):
+        if n and n - 1 in kept:
+            lines[-1] += f" {sentences[n]}"
+        else:
+            lines += [OMITTED, sentences[n]] if n else [sentences[n]]
+    return "\n".join(lines if len(sentences) - 1 in kept else [*lines, OMITTED])
 
 
-def _in_turns(
-    passages: Sequence[PassageRecord], tasks: Sequence[Task], sources: Mapping[str, Source]
-) -> list[PassageRecord]:
-    """Passages ranked for each task, taken from the tasks in turn, each once."""
-    index = BM25([terms(f"{sources[p['source_id']]['title']} {p['heading']} {p['text']}") for p in passages])
-    rankings: list[list[int]] = []
-    for task in tasks:
-        scores = index.scores(terms(" ".join([task["question"], *task["queries"]])))
-        rankings.append(sorted(range(len(passages)), key=lambda n: -scores[n]))
-    order = dict.fromkeys(number for row in zip(*rankings, strict=True) for number in row)
-    return [passages[number] for number in order]
-
-
-def fenced(passages: Sequence[PassageRecord], sources: Mapping[str, Source]) -> str:
+def fenced(
+    passages: Sequence[PassageRecord], excerpts: Mapping[str, str], sources: Mapping[str, Source]
+) -> str:
     """Return passages under their sources, as the model is shown them; a page cannot close the fence around it."""
     blocks: list[str] = []
     for source_id in dict.fromkeys(passage["source_id"] for passage in passages):
-        source = sources[source_id]
-        about = [source["title"], source.get("site") or source["url"], source.get("published") or "undated"]
-        own = [passage for passage in passages if passage["source_id"] == source_id]
-        texts = [
-            f"[{passage['passage_id']}]\n{_BLANK_LINES.sub(chr(10), passage['text'])}" for passage in own
-        ]
-        blocks.append("\n".join([f"[{source_id}] {' — '.join(about)}", *texts]))
+        own = [p["passage_id"] for p in passages if p["source_id"] == source_id]
+        texts = [f"[{passage_id}]\n{excerpts[passage_id]}" for passage_id in own]
+        blocks.append("\n".join([f"[{source_id}] {_described(sources[source_id])}", *texts]))
     return _FENCE.sub(r"‹\1sources›", "\n\n".join(blocks))
+
+
+def _described(source: Source) -> str:
+    return " — ".join(
+        [source["title"], source.get("site") or source["url"], source.get("published") or "undated"]
+    )

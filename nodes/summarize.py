@@ -8,9 +8,10 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.assemble import dropped
-from stepresearch.nodes.citations import cited_ids, sentences_with_ids, without_marks
+from stepresearch.nodes.citations import before_stops, cited_ids, sentences_with_ids, without_marks
 from stepresearch.nodes.conversation import LANGUAGES, Decision, decide
 from stepresearch.nodes.dossier import open_dossier
+from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.drafts import ChecklistVerdicts, SummaryDraft, narrowed
 from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.floors.summarize import draft_summary
@@ -32,7 +33,7 @@ from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
 SUMMARY_TOKENS = 450
-MAX_LINES = 40
+MAX_SECTION_LINES = 7
 JUDGE_TOKENS = 400
 
 
@@ -41,17 +42,17 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
-    text = sections_text(state)
+    said = "\n".join(cited_lines(state))
     summary, judged = await asyncio.gather(
-        _summary(state, model, conversation),
-        _judged(state["plan"]["checklist"], model, conversation, text),
+        _summary(state, model, conversation, said),
+        _judged(state["plan"]["checklist"], model, conversation, said),
     )
     answer, unknown = _paragraph(summary.value, state["passages"])
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
     return ResearchUpdate(
-        summary=answer,
+        summary=await asyncio.to_thread(with_doubts, answer, state),
         unmet=[one.item_id for one in judged.value.items if not one.met],
         usage=usage,
         notices=[*summary.notices, *judged.notices, *([dropped(unknown, "summary")] if unknown else [])],
@@ -65,14 +66,13 @@ def sections_text(state: ResearchState) -> str:
 
 
 async def _summary(
-    state: ResearchState, model: ChatModel | None, conversation: list[Message]
+    state: ResearchState, model: ChatModel | None, conversation: list[Message], said: str
 ) -> Decision[SummaryDraft]:
     language = state["brief"]["language"]
-    said = cited_lines(state)
     instruction = await asyncio.to_thread(
         prompt,
         "summarize",
-        sentences="\n".join(said),
+        sentences=said,
         language=LANGUAGES.get(language, language),
         words=WORDS[options_from(state["options"]).length],
     )
@@ -88,11 +88,18 @@ async def _summary(
 
 
 def cited_lines(state: ResearchState) -> list[str]:
-    """Return what the sections say, a line for each cited sentence that holds a figure, behind its first source."""
-    sections = [state["sections"][plan["section_id"]] for plan in state["outline"]]
-    sentences = [one for section in sections for one in sentences_with_ids(section["text"]) if one.ids]
-    telling = [one for one in sentences if any(char.isdigit() for char in one.text)] or sentences
-    return [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in telling[:MAX_LINES]]
+    """Return what the sections say: under its title a line for each cited sentence with a figure, behind its source.
+
+    The summary and the judge are shown the same lines first, so that the server reads them once.
+    """
+    lines: list[str] = []
+    for plan in state["outline"]:
+        section = state["sections"][plan["section_id"]]
+        cited = [one for one in sentences_with_ids(section["text"]) if one.ids]
+        telling = [one for one in cited if any(char.isdigit() for char in one.text)] or cited
+        said = [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in telling[:MAX_SECTION_LINES]]
+        lines += [f"## {section['title']}", *said] if said else []
+    return lines
 
 
 def _paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:
@@ -103,21 +110,21 @@ def _paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tu
         words = without_links(without_marks(sentence.text))
         found, missing = resolved([*sentence.passage_ids, *cited_ids(sentence.text)], words, passages)
         unknown += missing
-        sentences.append(f"{words} [{', '.join(found)}]" if found else words)
+        sentences.append(before_stops(f"{words} [{', '.join(found)}]") if found else words)
     return " ".join(sentences), list(dict.fromkeys(unknown))
 
 
 async def _judged(
-    checklist: list[ChecklistItem], model: ChatModel | None, conversation: list[Message], text: str
+    checklist: list[ChecklistItem], model: ChatModel | None, conversation: list[Message], said: str
 ) -> Decision[ChecklistVerdicts]:
     """Verdicts on the checklist; without a model none, so that nothing counts as unmet."""
     points = [f"{item['item_id']}: {KINDS[item['kind']]}{item['text']}" for item in checklist]
-    instruction = await asyncio.to_thread(prompt, "judge", text=text, checklist=listed(points))
+    instruction = await asyncio.to_thread(prompt, "judge", sentences=said, checklist=listed(points))
     schema: dict[str, Any] = narrowed(ChecklistVerdicts, item_id=[item["item_id"] for item in checklist])
     schema["properties"]["items"] |= {"minItems": len(checklist), "maxItems": len(checklist)}
     return await decide(
         "judge",
-        model if text and checklist else None,
+        model if said and checklist else None,
         conversation,
         instruction,
         ChecklistVerdicts,

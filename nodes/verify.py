@@ -15,11 +15,11 @@ from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger
 from stepresearch.nodes.floors.verify import Relations, Statement, relations
 from stepresearch.nodes.independence import copies_of, copy_groups, independent_groups
 from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.page_texts import page_texts
 from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.text.words import keywords
-from stepresearch.tools.archive import Archive
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_LOOKUPS = 3
@@ -43,7 +43,7 @@ class Compared:
 async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the ledger, findings for sources that confirm or contradict, and, once, queries for what stays unsettled."""
     begun_s = time.time()
-    texts = await _texts(state, toolbox.archive(runtime.store, started_s=state["started_s"]))
+    texts = await page_texts(state["sources"], toolbox.archive(runtime.store, started_s=state["started_s"]))
     copies = await asyncio.to_thread(copy_groups, texts)
     groups = await asyncio.to_thread(independent_groups, state["sources"], texts, copies)
     compared = await asyncio.to_thread(_compared, state)
@@ -76,15 +76,6 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         usage={step: since(begun_s)} | ({f"{step}:turn": judged.usage} if judged.usage else {}),
         notices=list(judged.notices),
     )
-
-
-async def _texts(state: ResearchState, archive: Archive) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for source in state["sources"].values():
-        page = await archive.page(source["page_key"]) if source["status"] == "read" else None
-        if page is not None:
-            texts[source["source_id"]] = page.text
-    return texts
 
 
 def _compared(state: ResearchState) -> Compared:

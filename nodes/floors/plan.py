@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft, TaskDraft
+from stepresearch.nodes.drafts import PlanDraft, TaskDraft
 from stepresearch.text.language import is_cjk
 from stepresearch.text.names import question_names
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import keywords, terms
 
 MAX_TASKS = 7
-MAX_POINTS = 5
 MAX_QUERY_CHARS = 300
 SUBJECT_WORDS = 6
 
@@ -49,11 +48,6 @@ def draft_plan(question: str) -> PlanDraft:
     return PlanDraft.model_construct(tasks=tasks)
 
 
-def draft_checklist(question: str) -> ChecklistDraft:
-    """Return the parts of the question as points to be answered."""
-    return ChecklistDraft(asked=asked_points(question)[:MAX_POINTS])
-
-
 def asked_points(question: str) -> list[str]:
     """Return the parts that a question asks for, at most seven."""
     return _at_most(MAX_TASKS, _parts(question))
@@ -65,6 +59,12 @@ def listed_points(question: str) -> list[str]:
     sentences = [text[span.start : span.end] for span in split_sentences(text)]
     found = [_listed(sentence) or _chinese_listed(sentence.strip("？?。")) for sentence in sentences]
     return next((points for points in found if points), [])
+
+
+def listed_tasks(question: str) -> list[TaskDraft]:
+    """Return a task for each point that the question lists, with a query that names the subject too."""
+    subject = keywords(asked_points(question)[0])[:SUBJECT_WORDS]
+    return [_task(point, subject) for point in listed_points(question)]
 
 
 def _parts(question: str) -> list[str]:

@@ -89,12 +89,12 @@ def draft_reflection(evidence: Evidence) -> Extraction:
     sentences = [s for s in sentences_of(evidence.passages, evidence.sources) if reads_as_statement(s.text)]
     coverage = Coverage(sentences)
     count = max(FINDINGS_PER_TASK, FINDINGS_AT_LEAST // max(1, len(evidence.tasks)))
-    shared = _shared_terms(evidence.tasks)
+    shared = shared_terms(evidence.tasks)
     extracts: list[Extract] = []
     taken: set[int] = set()
     strength = [0.0] * len(sentences)
     for task in evidence.tasks:
-        scores = _scores(task, shared, sentences, coverage, evidence.queries)
+        scores = sentence_scores(task, shared, sentences, coverage, evidence.queries)
         strength = [max(pair) for pair in zip(strength, scores, strict=True)]
         chosen = _chosen(sentences, [0.0 if n in taken else score for n, score in enumerate(scores)], count)
         taken.update(chosen)
@@ -109,13 +109,13 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text)) - COMMON
 
 
-def _shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
+def shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
     """What all tasks are about: the terms that the first query of each has. One task has no aspect of its own."""
     asked = [content_terms(task["queries"][0]) for task in tasks if task["queries"]]
     return frozenset.intersection(*asked) if len(asked) > 1 else frozenset()
 
 
-def _scores(
+def sentence_scores(
     task: Task,
     shared: frozenset[str],
     sentences: Sequence[Sentence],
