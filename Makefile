@@ -2,8 +2,7 @@
 
 setup:  ## environment, and links through which type checkers see the namespace package
 	uv sync
-	mkdir -p .types/stepresearch
-	for d in text tools nodes graph app; do ln -sfn ../../$$d .types/stepresearch/$$d; done
+	.ci/types
 
 fmt:
 	uv run ruff format

@@ -115,7 +115,8 @@ def _confirming(statements: Sequence[Statement], found: Relations) -> list[tuple
 def _statements(state: ResearchState) -> list[Statement]:
     finding_of = {(f["passage_ids"][0], f["quote"]): f for f in state["findings"].values()}
     sentences = sentences_of(state["passages"].values(), state["sources"])
-    return [Statement(s, finding_of.get((s.passage["passage_id"], s.text))) for s in sentences]
+    once = {(sentence.passage["passage_id"], sentence.text): sentence for sentence in sentences}
+    return [Statement(sentence, finding_of.get(key)) for key, sentence in once.items()]
 
 
 def _further_finding(finding_id: str, sentence: Sentence, against: Finding, round_number: int) -> Finding:
