@@ -149,8 +149,15 @@ def _faults(node: str, reply: Reply) -> tuple[Notice, ...]:
     )
 
 
-def _draft_fault(draft: type[D], check: Callable[[D], str | None] | None, value: Any) -> str | None:
-    """What is wrong with an answer, in words the model can act on: its shape, else what the check says."""
+def _draft_fault(
+    draft: type[D], check: Callable[[D], str | None] | None, value: dict[str, Any]
+) -> str | None:
+    """What is wrong with an answer, in words the model can act on: its shape, else what the check says.
+
+    Where every member may be left out, any object has the shape: one with none of them answers something else.
+    """
+    if not draft.model_fields.keys() & value.keys():
+        return f"it has none of the members {', '.join(draft.model_fields)}"
     try:
         parsed = draft.model_validate(value)
     except ValidationError as error:
