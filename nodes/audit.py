@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from stepresearch.nodes.batches import cited_sentences
 from stepresearch.nodes.check import judged_by_code
+from stepresearch.nodes.citations import sentences_with_ids
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.drafts import PatchDraft
@@ -33,8 +34,9 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     failed = [one for one in checks.values() if one["verdict"] != "supported"]
     mended = await _mended(state, runtime, toolbox, failed)
     texts, refused = await asyncio.to_thread(patched, _texts(state), mended.value.patches, state["passages"])
+    standing = {key: {one.text for one in sentences_with_ids(text)} for key, text in texts.items()}
     still = [
-        one for one in failed if one["verdict"] != "partly" and one["sentence"] in texts[one["section_id"]]
+        one for one in failed if one["verdict"] != "partly" and one["sentence"] in standing[one["section_id"]]
     ]
     notices = [*mended.notices, *(Notice(node="audit", kind="citation", text=text) for text in refused)]
     notices += [

@@ -1,7 +1,7 @@
 """Citations as they stand in written text, `[S3.2]`, and the sentences that carry them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from stepresearch.text.sentences import split_sentences
@@ -62,3 +62,16 @@ def sentences_with_ids(text: str) -> list[CitedSentence]:
     lines = [line.strip() for line in text.splitlines() if not line.lstrip().startswith("#")]
     pieces = [line[span.start : span.end] for line in lines for span in split_sentences(line)]
     return [CitedSentence(without_marks(piece), tuple(cited_ids(piece))) for piece in pieces]
+
+
+def with_warnings(text: str, doubted: Collection[str]) -> str:
+    """Return a written text with a warning sign behind each sentence whose words, without citations, are doubted."""
+    return "\n".join(_warned(line, doubted) for line in text.split("\n"))
+
+
+def _warned(line: str, doubted: Collection[str]) -> str:
+    words = told = line.strip()
+    for span in reversed(list(split_sentences(words))):
+        if without_marks(words[span.start : span.end]) in doubted:
+            told = f"{told[: span.end]} ⚠{told[span.end :]}"
+    return line.replace(words, told, 1)

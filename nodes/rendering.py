@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from stepresearch.nodes.citations import replace_marks
+from stepresearch.nodes.citations import replace_marks, with_warnings
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Source
 from stepresearch.text.markdown import escape
@@ -86,16 +86,15 @@ def _standing(state: ResearchState) -> str:
 
 def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[str]) -> list[str]:
     language = state["brief"]["language"]
-    parts = (
-        [f"## {label(language, 'summary')}", _linked(state["summary"], numbering)] if state["summary"] else []
-    )
+    written = [(label(language, "summary"), state["summary"])] if state["summary"] else []
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
-        text = section["text"]
-        for sentence in unsupported:
-            text = text.replace(sentence, f"{sentence} ⚠")
-        parts += [f"## {escape(section['title'])}", _linked(text, numbering)]
-    return parts
+        written.append((escape(section["title"]), section["text"]))
+    return [
+        part
+        for title, text in written
+        for part in (f"## {title}", _linked(with_warnings(text, unsupported), numbering))
+    ]
 
 
 def _linked(text: str, numbering: Numbering) -> str:
