@@ -7,12 +7,12 @@ _ATTRIBUTIONS = [
     for pattern in (
         r",? according to [^,;]+",
         (
-            r", (?:[^,]+ )?(?:said|say|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced)"
-            r"(?: (?:on|in|at|last|this|by) [^,;]*)?\.?$"
+            r", (?:[^,]+ )?(?:said|say|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced|confirmed)"
+            r"(?: (?:on|in|at|last|this|by|to) [^,;]*)?\.?$"
         ),
         r", (?:said|says) [^,;]*$",
         (
-            r"^[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
+            r"^[^,;]{1,90}? (?<! is )(?<! are )(?<! was )(?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
             r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)"
         ),
         r"^[^,;]{1,90}? puts? (?=.* at )",

@@ -9,6 +9,7 @@ from stepresearch.text.attribution import without_attribution
 from stepresearch.text.dates import DatePoint, dates
 from stepresearch.text.measures import event_words, measure_groups
 from stepresearch.text.quantities import Quantity, quantities
+from stepresearch.text.roles import roles
 from stepresearch.text.territories import Span, blanked, territories, without
 from stepresearch.text.wording import content_terms, first_term, han_chunks, names, neighbours, places, weight
 
@@ -26,6 +27,8 @@ class Figure:
         change: 1 where it says by how much something rose, -1 fell, 0 where it is a level.
         per: What it is divided by (`day` of `per day`), else empty.
         chunks: The Chinese phrases among the words around it.
+        roles: What sets it apart from other figures of its measure (`roles.roles`).
+        negated: Its part of the sentence denies something.
         qualified: Neighbours among its terms, the first of which can narrow the second (`youth unemployment`).
     """
 
@@ -38,6 +41,8 @@ class Figure:
     per: str
     qualified: frozenset[tuple[str, str]]
     chunks: tuple[str, ...]
+    roles: frozenset[str]
+    negated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,14 @@ class Claim:
     Attributes:
         text: The sentence.
         figures: Its figures, earlier values it merely compares with left out.
+        stated: All its quantities.
         events: Its dated events.
         terms: Its content terms, without who said it.
         names: Its capitalised names, folded.
         context_terms: Content terms of title and headings.
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
+        heading_terms: Content terms of the heading right above it.
         places: Names of where it holds (`in Norway`).
         parts: Which of several like things it is about (`second phase`, `used` cars).
         anaphoric: Its subject is a pronoun or the like, so that its title says whom it is about.
@@ -73,12 +80,14 @@ class Claim:
 
     text: str
     figures: tuple[Figure, ...]
+    stated: tuple[Quantity, ...]
     events: tuple[Event, ...]
     terms: frozenset[str]
     names: frozenset[str]
     context_terms: frozenset[str]
     context_names: frozenset[str]
     context_years: frozenset[str]
+    heading_terms: frozenset[str]
     places: frozenset[str]
     parts: frozenset[str]
     anaphoric: bool
@@ -110,17 +119,19 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
     return Claim(
         text=sentence,
         figures=tuple(_figures(said, bare, counted, points, published)),
+        stated=tuple(counted),
         events=tuple(_events(said, points)),
         terms=content_terms(bare),
         names=names(bare) | (first_term(bare) & title.names),
         context_terms=title.terms,
         context_names=title.names,
         context_years=title.years,
+        heading_terms=title.heading_terms,
         places=places(bare),
         parts=cues.parts(said),
         anaphoric=cues.is_anaphoric(said),
         negated=cues.is_negated(sentence),
-        forecast=cues.is_forecast(said),
+        forecast=cues.is_forecast(sentence) or cues.is_plan(context),
         current=cues.is_current(sentence),
         published=published,
     )
@@ -131,6 +142,7 @@ class _Context:
     terms: frozenset[str]
     names: frozenset[str]
     years: frozenset[str]
+    heading_terms: frozenset[str]
 
 
 @lru_cache(maxsize=1_000)
@@ -138,7 +150,13 @@ def _read_context(context: str) -> _Context:
     """Read title and headings; many sentences share them."""
     years = frozenset(point.iso[:4] for point in dates(context) if point.iso[0] != "-")
     # In a title the first word is a name as often as any other.
-    return _Context(content_terms(context), names(f"- {context}"), years)
+    _, path, heading = context.rpartition("›")
+    return _Context(
+        content_terms(context),
+        names(f"- {context}"),
+        years,
+        content_terms(heading) if path else frozenset(),
+    )
 
 
 def _figures(
@@ -147,13 +165,14 @@ def _figures(
     spans = territories(said, counted)
     found = []
     for quantity, span in zip(counted, spans, strict=True):
-        if cues.is_baseline(said, quantity.start):
+        written = said[quantity.start : quantity.end]
+        if cues.is_baseline(said, quantity.start) or _is_bare_word(quantity, written):
             continue
         around = _around(bare, spans, span)
         found.append(
             Figure(
                 quantity=quantity,
-                written=said[quantity.start : quantity.end],
+                written=written,
                 terms=content_terms(around),
                 groups=measure_groups(around),
                 dates=_dates_of(said, points, span, published),
@@ -161,9 +180,16 @@ def _figures(
                 per=cues.divisor_of(said, quantity.start, quantity.end),
                 qualified=neighbours(around),
                 chunks=han_chunks(around),
+                roles=roles(said, span, quantity.start, quantity.end, is_share=quantity.unit == "%"),
+                negated=cues.is_negated(said[slice(*span)]),
             )
         )
     return found
+
+
+def _is_bare_word(quantity: Quantity, written: str) -> bool:
+    """Return whether the figure is a number word that counts nothing, as in `the last fifteen of them`."""
+    return not quantity.unit and not any(char.isdigit() for char in written)
 
 
 def _around(bare: str, spans: Sequence[Span], own: Span) -> str:

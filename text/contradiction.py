@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from stepresearch.text.agreement import quantities_agree
+from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.periods import Side, older_side, times_meet
 from stepresearch.text.subjects import shared_weight, subjects_compatible
@@ -77,12 +77,15 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
     """Return how two claims relate; `analyse` makes them, once for all comparisons."""
     if not subjects_compatible(a, b):
         return UNRELATED
-    if a.negated != b.negated:
-        # "Did not reach 50 percent" disputes no figure; it can only deny the whole statement.
-        return _compare_polarity(a, b)
-    if matched := _matched_figures(a, b):
-        return _compare_figures(a, b, matched)
-    return _compare_events(a, b) or _compare_polarity(a, b)
+    # "Did not reach 50 percent" disputes no figure; it can only deny the whole statement.
+    matched = [match for match in _matched_figures(a, b) if match[1].negated == match[2].negated]
+    by_figures = _compare_figures(a, b, matched) if matched else None
+    if by_figures and by_figures.is_contradiction:
+        return by_figures
+    by_events = _compare_events(a, b)
+    if by_events and by_events.is_contradiction:
+        return by_events
+    return by_figures or by_events or _compare_polarity(a, b)
 
 
 _Match = tuple[float, Figure, Figure]
@@ -120,13 +123,23 @@ def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Com
     older: Side = ""
     if not times_meet(figure_a.dates, figure_b.dates):
         relation = "other_time"
-    elif _agree(figure_a, figure_b):
+    elif _agree(figure_a, figure_b) or _gives_both(a, figure_b) or _gives_both(b, figure_a):
         relation = "agree"
     else:
         older = older_side(a, figure_a, b, figure_b)
         relation = "outdated" if older else "differ"
     measure = common_words(a.text, figure_a.terms & figure_b.terms)
     return Comparison(relation, figure_a.written, figure_b.written, measure, older)
+
+
+def _gives_both(claim: Claim, theirs: Figure) -> bool:
+    """Return whether the claim states the other's value too, for another measure or as one that was replaced."""
+    unit = theirs.quantity.unit
+    return any(
+        (not stated.unit or same_dimension(stated, theirs.quantity))
+        and quantities_agree(replace(stated, unit=stated.unit or unit), theirs.quantity)
+        for stated in claim.stated
+    )
 
 
 def _compare_events(a: Claim, b: Claim) -> Comparison | None:

@@ -8,10 +8,11 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _FORECAST = re.compile(
-    r"\b(?:project(?:ed|ion|ions|s)(?! of)|forecast(?:s|ed)?|expect(?:ed|s)|planned|plans|target(?:s|ed)?|"
+    r"\b(?:project(?:ed|ion|ions|s)(?! of)|forecast(?:s|ed)?|expect(?:ed|s)?|planned|plans|target(?:s|ed)?|"
     r"predict(?:ed|s)|will|would|could|(?-i:may)|might|aims?)\b|预计|预测|预期|计划|目标|规划|有望|将(?!近)",
     re.IGNORECASE,
 )
+_PLAN = re.compile(r"\b(?:strategy|master ?plan|proposal|prospectus)\b|规划|方案", re.IGNORECASE)
 _CURRENT = re.compile(
     r"\b(?:now|currently|today|at present|at the moment|as of this|so far)\b|目前|现有|现在|如今|当前|迄今",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ _CHANGE_AFTER = re.compile(
     r" (?:(?P<rise>increase|rise|growth|jump|gain)|(?P<fall>decrease|decline|drop|fall|cut))\b"
 )
 _PER = re.compile(
-    r" ?(?:[a-z]+ )?(?:per|an?|each|every|/) ?(?P<unit>second|minute|hour|day|week|month|year|unit|person|capita|head|"
+    r" ?(?:of (?:[a-z]+ ){1,3}|[a-z]+ )?(?:per|an?|each|every|/) ?(?P<unit>second|minute|hour|day|week|month|year|unit|person|capita|head|"
     r"tonne|ton|kilogram|kg|watt|litre|barrel|household|km|kilometre|mile|MWh|kWh)\b"
 )
 _PER_BEFORE = re.compile(r"(?P<unit>每[年月日天人户吨]|日均|人均|户均)[^，。；]{0,8}$")
@@ -64,6 +65,11 @@ def is_negated(sentence: str) -> bool:
 def is_forecast(sentence: str) -> bool:
     """Return whether the sentence tells what is expected or planned, not what is."""
     return _FORECAST.search(sentence) is not None
+
+
+def is_plan(title: str) -> bool:
+    """Return whether a title is that of a plan, which tells what is to be even where it says `is`."""
+    return _PLAN.search(title) is not None
 
 
 def is_current(sentence: str) -> bool:

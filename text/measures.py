@@ -34,6 +34,7 @@ production output produced | 产量
 sales sold sell | 销量
 shipments shipped | 出货量
 share | 占比 份额
+saved saving savings saves displaced displacement | 节省 节约
 growth growing grew | 增长率 增速
 consumption consumed consumes | 消耗量 用电量
 emissions emitted | 排放量 排放

@@ -1,18 +1,23 @@
 """Whether two figures measure the same thing of the same subject."""
 
 import re
+from decimal import Decimal
 
 from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure
 from stepresearch.text.language import is_cjk
 from stepresearch.text.measures import measure_stems
-from stepresearch.text.units import dimension_of
+from stepresearch.text.periods import older_side, times_meet
+from stepresearch.text.units import dimension_of, to_base
 from stepresearch.text.wording import weight
 
 # Weights are those of wording.weight; tuned on the development half of contradiction_pairs.jsonl.
 _MIN_SHARED = 1.0
 _MIN_SHARED_WITHOUT_UNIT = 2.0
+_MIN_SHARED_OF_RIVALS = 1.5
 _MIN_SHARE = 0.3
+_MAX_RATIO = 30
+_THIN = 1.5
 _GROUP_WEIGHT = 1.0
 _MAX_RESIDUE = 0.9
 _MAX_HAN_RESIDUE = 0.4
@@ -39,7 +44,7 @@ def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float
     if a.groups & b.groups:
         # Synonyms: `employs` and `employees` are one word told twice.
         terms_a, terms_b, bonus = terms_a - measure_stems(), terms_b - measure_stems(), _GROUP_WEIGHT
-    shared = weight(terms_a & terms_b) + bonus
+    shared = weight(terms_a & terms_b | _told_above(terms_a, claim_a, terms_b, claim_b)) + bonus
     of_names = weight(terms_a & terms_b & claim_a.names & claim_b.names)
     needed = _MIN_SHARED if a.quantity.unit and b.quantity.unit else _MIN_SHARED_WITHOUT_UNIT
     if shared - of_names < _MIN_SHARED or shared < needed:
@@ -49,7 +54,46 @@ def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float
         return shared if less <= _MAX_RESIDUE_OF_EQUALS else 0.0
     if less > (_MAX_HAN_RESIDUE if a.chunks or b.chunks else _MAX_RESIDUE) or shared < _MIN_SHARE * more:
         return 0.0
-    return 0.0 if _narrower(a, claim_a, claim_b) or _narrower(b, claim_b, claim_a) else shared
+    if not times_meet(a.dates, b.dates):
+        return shared
+    # Chinese words are weighed by their pairs of characters: two words of it weigh one.
+    enough = shared >= (_MIN_SHARED if a.chunks or b.chunks else _MIN_SHARED_OF_RIVALS)
+    return shared if enough and _are_rivals(a, claim_a, b, claim_b) else 0.0
+
+
+def _told_above(
+    terms_a: frozenset[str], claim_a: Claim, terms_b: frozenset[str], claim_b: Claim
+) -> frozenset[str]:
+    """Return what the headings say of a figure whose own sentence hardly names it: `It has 4.2 MWh`."""
+    if min(weight(terms_a), weight(terms_b)) > _THIN:
+        return frozenset()
+    said_or_above = (terms_a & claim_b.context_terms) | (terms_b & claim_a.context_terms)
+    return said_or_above | (claim_a.heading_terms & claim_b.heading_terms)
+
+
+def _are_rivals(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bool:
+    """Return whether two figures that differ play the same role for the same whole, so that one must be wrong."""
+    if a.roles != b.roles or a.per != b.per or a.negated != b.negated or _far_apart(a, b):
+        return False
+    if claim_a.forecast != claim_b.forecast and not _is_overtaken_plan(a, claim_a, b, claim_b):
+        return False
+    return not (_narrower(a, claim_a, claim_b) or _narrower(b, claim_b, claim_a))
+
+
+def _far_apart(a: Figure, b: Figure) -> bool:
+    """Return whether the figures are too unlike for one measure; a slip of the magnitude keeps the digits."""
+    low, high = sorted(abs(to_base(figure.quantity.value, figure.quantity.unit)) for figure in (a, b))
+    return high > _MAX_RATIO * low and _digits(low) != _digits(high)
+
+
+def _digits(value: Decimal) -> tuple[int, ...]:
+    return value.normalize().as_tuple().digits
+
+
+def _is_overtaken_plan(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bool:
+    """Return whether the forecast among the two claims told the state of a plan, long before the other was written."""
+    plan, side = (claim_a, "a") if claim_a.forecast else (claim_b, "b")
+    return plan.current and older_side(claim_a, a, claim_b, b) == side
 
 
 def _comparable(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bool:
@@ -91,7 +135,7 @@ def _unsaid(terms: frozenset[str], figure: Figure, known: frozenset[str]) -> flo
 def _narrower(figure: Figure, claim: Claim, other: Claim) -> bool:
     """Return whether the figure is for a part of what the other claim's is: `youth unemployment`, `in Utrecht`."""
     known = _known(other)
-    if claim.places - known or claim.forecast != other.forecast:
+    if claim.places - known:
         return True
     if any(_narrowing(chunk, known) for chunk in figure.chunks):
         return True

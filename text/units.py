@@ -49,6 +49,9 @@ kW power 1e3: kilowatts|kilowatt|kW|千瓦
 MW power 1e6: megawatts|megawatt|MW|兆瓦
 GW power 1e9: gigawatts|gigawatt|GW|吉瓦
 TW power 1e12: terawatts|terawatt|TW|太瓦
+kVA apparent-power 1e3: kVA|千伏安
+MVA apparent-power 1e6: MVA|兆伏安
+dB level 1: decibels|decibel|dB(A)|dB|分贝
 kWh energy 1e3: kilowatt-hours|kilowatt hours|kilowatt-hour|kWh|千瓦时|度电
 MWh energy 1e6: megawatt-hours|megawatt hours|megawatt-hour|MWh|兆瓦时
 GWh energy 1e9: gigawatt-hours|gigawatt hours|gigawatt-hour|GWh|吉瓦时
@@ -91,6 +94,8 @@ times times 1: times|倍
 篇 count:篇 1: 篇
 次 count:次 1: 次
 支 count:支 1: 支
+册 count:册 1: 册次|册
+场 count:场 1: 场
 """
 
 
