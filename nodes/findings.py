@@ -60,15 +60,22 @@ def resolved(
 ) -> tuple[list[str], list[str]]:
     """Return the passages that cited ids mean, and the ids that mean none.
 
-    `S3.2` is a passage. A mere `S3` means the passage of that source that shares most with the claim.
+    `S3.2` is a passage. A mere `S3` means the passage of that source that has most of the claim's figures, and among
+    those the one that shares most with it.
     """
     wanted = frozenset(terms(claim))
+    figures = frozenset(term for term in wanted if term[0].isdecimal())
+
+    def fit(passage_id: str) -> tuple[int, int]:
+        own = frozenset(terms(passages[passage_id]["text"]))
+        return len(figures & own), len(wanted & own)
+
     found: list[str] = []
     unknown: list[str] = []
     for one in ids:
         own = [one] if one in passages else [i for i in passages if i.partition(".")[0] == one]
         if own:
-            found.append(max(own, key=lambda i: len(wanted & frozenset(terms(passages[i]["text"])))))
+            found.append(max(own, key=fit) if len(own) > 1 else own[0])
         else:
             unknown.append(one)
     return list(dict.fromkeys(found)), unknown

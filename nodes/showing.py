@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from stepresearch.nodes.floors.evidence import Coverage, Sentence, reads_as_statement, sentences_of
+from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
 from stepresearch.nodes.floors.plan import listed_tasks
-from stepresearch.nodes.floors.reflect import sentence_scores, shared_terms
+from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.queries import nearest_tasks
 from stepresearch.nodes.state import PassageRecord, ResearchState, Source, Task
 from stepresearch.text.sentences import split_sentences
@@ -97,12 +97,12 @@ def aims_of(state: ResearchState) -> list[Task]:
 def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[Told]:
     """The sentences that bear on an aim, taken from the aims in turn, each once."""
     sentences = [s for s in sentences_of(passages, state["sources"]) if reads_as_statement(s.text)]
-    coverage, aims = Coverage(sentences), aims_of(state)
-    shared = shared_terms(aims)
+    aims = aims_of(state)
+    scoring = Scoring(sentences, aims, state["queries"])
     rankings: list[list[tuple[int, Told]]] = []
     for aim in aims:
-        scores = sentence_scores(aim, shared, sentences, coverage, state["queries"])
-        weighed = [s + FIGURE_WEIGHT * has_figure(sentences[n].text) for n, s in enumerate(scores)]
+        scores = zip(scoring.scores(aim), sentences, strict=True)
+        weighed = [score + FIGURE_WEIGHT * has_figure(sentence.text) for score, sentence in scores]
         order = sorted(range(len(sentences)), key=lambda n, own=weighed: -own[n])  # type: ignore[misc]  # bound now
         rankings.append(
             [(n, Told(aim["task_id"], sentences[n], weighed[n])) for n in order if weighed[n] >= MIN_SCORE]

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stepresearch.text.words import terms
 
@@ -46,6 +47,8 @@ class _Text:
     words: Sequence[str]
     runs: Sequence[str]
     telling: frozenset[str]
+    vocabulary: frozenset[str]
+    figures: Sequence[tuple[int, str]]
 
 
 def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> list[list[int]]:
@@ -73,11 +76,18 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     return list(groups.values())
 
 
+@lru_cache(maxsize=128)
 def _read(text: str) -> _Text:
     words = terms(text)
     runs = _runs(words, _SIZE)
     counted = Counter(runs)
-    return _Text(words, runs, frozenset(run for run in runs if counted[run] <= _FORMULA_AFTER))
+    return _Text(
+        words=words,
+        runs=runs,
+        telling=frozenset(run for run in runs if counted[run] <= _FORMULA_AFTER),
+        vocabulary=frozenset(words),
+        figures=[(at, word) for at, word in enumerate(words) if _is_figure(word)],
+    )
 
 
 def _runs(words: Sequence[str], size: int) -> list[str]:
@@ -100,13 +110,13 @@ def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
         return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, frozenset(covered))
     # What stands before and after is boilerplate of the page, with numbers of its own.
     numbers = {word for word in words[covered[0] : covered[-1] + 1] if word[0].isdecimal()}
-    return 2 * len(numbers & set(longer.words)) >= len(numbers)
+    return 2 * len(numbers & longer.vocabulary) >= len(numbers)
 
 
 def _keeps_figures(shorter: _Text, longer: _Text, covered: frozenset[int]) -> bool:
     """Return whether the figures in the words that differ are the same: rates and prices beside two stories are not."""
-    own = {word for at, word in enumerate(shorter.words) if at not in covered and _is_figure(word)}
-    return len(own) >= _MIN_FIGURES and len(own & set(longer.words)) >= _FIGURES_KEPT * len(own)
+    own = {word for at, word in shorter.figures if at not in covered}
+    return len(own) >= _MIN_FIGURES and len(own & longer.vocabulary) >= _FIGURES_KEPT * len(own)
 
 
 def _is_figure(word: str) -> bool:

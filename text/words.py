@@ -27,6 +27,9 @@ _GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _DIACRITIC = re.compile("[\u0300-\u036f\u064b-\u0652]")
 _LATIN_START = re.compile("[a-z]")
 
+_KEPT_CHARS = 1500
+# Sentences and passages are asked for again and again, by each step that ranks or compares; pages are not.
+
 _KEYWORD = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*(?:[%％‰]|(?:万亿|亿|万)?[年月日世纪个元]*))"
     rf"|(?P<cjk>[{HAN}{KANA}]+)"
@@ -45,6 +48,15 @@ def terms(text: str) -> list[str]:
     `3.5`), and a unit that sticks to a number is a term of its own. Scripts without spaces become overlapping
     pairs of characters, a lone character itself (the pairs of Lucene's CJKBigramFilter).
     """
+    return list(_kept_terms(text) if len(text) <= _KEPT_CHARS else _terms(text))
+
+
+@lru_cache(maxsize=8192)
+def _kept_terms(text: str) -> list[str]:
+    return _terms(text)
+
+
+def _terms(text: str) -> list[str]:
     result: list[str] = []
     for match in _TERM.finditer(_folded(text)):
         token = match[match.lastgroup or 0]

@@ -88,16 +88,22 @@ class Coverage:
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._total = len(sentences)
-        self._frequency = Counter(term for sentence in sentences for term in sentence.own | sentence.context)
+        frequency = Counter(term for sentence in sentences for term in sentence.own | sentence.context)
+        self._wholes: dict[frozenset[str], float] = {}
+        self._weights = {term: self._weight(count) for term, count in frequency.items()}
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, greater than 0."""
-        frequency = self._frequency[term]
+        return self._weights.get(term, self._weight(0))
+
+    def _weight(self, frequency: int) -> float:
         return math.log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
 
     def score(self, sentence: Sentence, query: frozenset[str]) -> float:
         """Return the share of the query's weight that the sentence carries."""
-        whole = sum(map(self.weight, query))
+        if query not in self._wholes:
+            self._wholes[query] = sum(map(self.weight, query))
+        whole = self._wholes[query]
         if not whole:
             return 0.0
         own = sum(self.weight(term) for term in query & sentence.own)

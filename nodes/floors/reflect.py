@@ -87,21 +87,20 @@ class Extraction:
 def draft_reflection(evidence: Evidence) -> Extraction:
     """Return the sentences that answer the tasks best, each for one task, and queries for what they name."""
     sentences = [s for s in sentences_of(evidence.passages, evidence.sources) if reads_as_statement(s.text)]
-    coverage = Coverage(sentences)
+    scoring = Scoring(sentences, evidence.tasks, evidence.queries)
     count = max(FINDINGS_PER_TASK, FINDINGS_AT_LEAST // max(1, len(evidence.tasks)))
-    shared = shared_terms(evidence.tasks)
     extracts: list[Extract] = []
     taken: set[int] = set()
     strength = [0.0] * len(sentences)
     for task in evidence.tasks:
-        scores = sentence_scores(task, shared, sentences, coverage, evidence.queries)
+        scores = scoring.scores(task)
         strength = [max(pair) for pair in zip(strength, scores, strict=True)]
         chosen = _chosen(sentences, [0.0 if n in taken else score for n, score in enumerate(scores)], count)
         taken.update(chosen)
         extracts += [
             Extract(task["task_id"], sentences[number], round(scores[number], 4)) for number in chosen
         ]
-    return Extraction(extracts, _hops(evidence, sentences, strength, coverage))
+    return Extraction(extracts, _hops(evidence, sentences, strength, scoring.coverage))
 
 
 def content_terms(text: str) -> frozenset[str]:
@@ -109,40 +108,55 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text)) - COMMON
 
 
-def shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
+def _shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
     """What all tasks are about: the terms that the first query of each has. One task has no aspect of its own."""
     asked = [content_terms(task["queries"][0]) for task in tasks if task["queries"]]
     return frozenset.intersection(*asked) if len(asked) > 1 else frozenset()
 
 
-def sentence_scores(
-    task: Task,
-    shared: frozenset[str],
-    sentences: Sequence[Sentence],
-    coverage: Coverage,
-    queries: Mapping[str, Query],
-) -> list[float]:
-    """How well each sentence answers the task, about 0 to 1."""
-    wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
-    aspect = content_terms(task["question"]) - shared
-    named = aspect & known_aspects()
-    weights = ASPECT_WEIGHTS if shared else WHOLE_WEIGHTS
-    newest = max(
-        (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
-    )
-    asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
-    scores: list[float] = []
-    for sentence in sentences:
-        asked = (content_terms(queries[query_id]["text"]) for query_id in sentence.source["query_ids"])
-        score = (
-            weights.whole * coverage.score(sentence, wanted)
-            + weights.aspect * _aspect_score(sentence, named or aspect, coverage)
-            + weights.query * max((coverage.score(sentence, query) for query in asked), default=0.0)
-            + LEAD_BONUS / (1 + sentence.place)
-            + FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
+class Scoring:
+    """Scores sentences for the tasks of a plan; what does not depend on the task is reckoned once.
+
+    Args:
+        sentences: To score.
+        tasks: All of the plan.
+        queries: By id, those that found the sources.
+    """
+
+    def __init__(
+        self, sentences: Sequence[Sentence], tasks: Sequence[Task], queries: Mapping[str, Query]
+    ) -> None:
+        self._sentences = sentences
+        self._shared = _shared_terms(tasks)
+        self.coverage = Coverage(sentences)
+        asked = {query_id: content_terms(query["text"]) for query_id, query in queries.items()}
+        self._by_query = [
+            max((self.coverage.score(s, asked[query_id]) for query_id in s.source["query_ids"]), default=0.0)
+            for s in sentences
+        ]
+        newest = max(
+            (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
         )
-        scores.append(score * self_containment(sentence.text) * _recency(sentence.source, newest))
-    return scores
+        self._standing = [self_containment(s.text) * _recency(s.source, newest) for s in sentences]
+
+    def scores(self, task: Task) -> list[float]:
+        """Return how well each sentence answers the task, about 0 to 1."""
+        wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
+        aspect = content_terms(task["question"]) - self._shared
+        aspect = aspect & known_aspects() or aspect
+        weights = ASPECT_WEIGHTS if self._shared else WHOLE_WEIGHTS
+        asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
+        scores: list[float] = []
+        for sentence, by_query, standing in zip(self._sentences, self._by_query, self._standing, strict=True):
+            score = (
+                weights.whole * self.coverage.score(sentence, wanted)
+                + weights.aspect * _aspect_score(sentence, aspect, self.coverage)
+                + weights.query * by_query
+                + LEAD_BONUS / (1 + sentence.place)
+                + FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
+            )
+            scores.append(score * standing)
+        return scores
 
 
 def _aspect_score(sentence: Sentence, aspect: frozenset[str], coverage: Coverage) -> float:
