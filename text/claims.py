@@ -7,7 +7,8 @@ from functools import lru_cache
 from stepresearch.text import cues
 from stepresearch.text.attribution import without_attribution
 from stepresearch.text.dates import DatePoint, dates
-from stepresearch.text.measures import event_words, measure_groups
+from stepresearch.text.events import Event, events
+from stepresearch.text.measures import measure_groups
 from stepresearch.text.quantities import Quantity, quantities
 from stepresearch.text.roles import roles
 from stepresearch.text.territories import Span, blanked, territories, without
@@ -46,15 +47,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A dated event of a claim: which group of `measures.event_words`, and when."""
-
-    group: int
-    iso: str
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence made ready to be compared with many others.
 
@@ -73,6 +65,7 @@ class Claim:
         parts: Which of several like things it is about (`second phase`, `used` cars).
         anaphoric: Its subject is a pronoun or the like, so that its title says whom it is about.
         negated: It denies what it says.
+        joint: It is about both or all of several like things.
         forecast: It tells what is expected or planned, not what is.
         current: It speaks of now.
         published: ISO date of its source, as exactly as known.
@@ -92,6 +85,7 @@ class Claim:
     parts: frozenset[str]
     anaphoric: bool
     negated: bool
+    joint: bool
     forecast: bool
     current: bool
     published: str | None
@@ -99,8 +93,6 @@ class Claim:
 
 # A figure whose own clause says less than one word is about what the rest of the sentence says.
 _MIN_LOCAL_WEIGHT = 1.0
-# Characters between an event word and its date.
-_EVENT_REACH = 40
 
 
 def analyse(sentence: str, context: str = "", published: str | None = None) -> Claim:
@@ -120,7 +112,7 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
         text=sentence,
         figures=tuple(_figures(said, bare, counted, points, published)),
         stated=tuple(counted),
-        events=tuple(_events(said, points)),
+        events=tuple(events(said, points)),
         terms=content_terms(bare),
         names=names(bare) | (first_term(bare) & title.names),
         context_terms=title.terms,
@@ -131,6 +123,7 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
         parts=cues.parts(said),
         anaphoric=cues.is_anaphoric(said),
         negated=cues.is_negated(sentence),
+        joint=cues.is_joint(said),
         forecast=cues.is_forecast(sentence) or cues.is_plan(context),
         current=cues.is_current(sentence),
         published=published,
@@ -209,21 +202,3 @@ def _dates_of(said: str, points: Sequence[DatePoint], span: Span, published: str
     if not found and published and cues.is_of_last_year(said):
         return frozenset({str(int(published[:4]) - 1)})
     return found
-
-
-def _events(said: str, points: Sequence[DatePoint]) -> list[Event]:
-    words = event_words(said)
-    timed = [p for p in points if not p.iso.startswith("-") and not cues.is_base_year(said, p.start)]
-    nearest = (
-        (point, min((_distance(at, point.start), group) for group, at in words)) for point in timed if words
-    )
-    return [
-        Event(group, point.iso, said[point.start : point.end])
-        for point, (distance, group) in nearest
-        if distance <= _EVENT_REACH
-    ]
-
-
-def _distance(word: int, date: int) -> int:
-    # `Opened in 1989`, `was opened on`: the word stands before its date, far more often than after it.
-    return date - word if word < date else 3 * (word - date)

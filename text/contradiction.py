@@ -8,7 +8,8 @@ from typing import Literal
 
 from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
-from stepresearch.text.periods import Side, older_side, times_meet
+from stepresearch.text.events import Event
+from stepresearch.text.periods import Side, dates_agree, earlier_edition, older_side, times_meet
 from stepresearch.text.subjects import shared_weight, subjects_compatible
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
@@ -143,19 +144,44 @@ def _gives_both(claim: Claim, theirs: Figure) -> bool:
 
 
 def _compare_events(a: Claim, b: Claim) -> Comparison | None:
-    if a.forecast != b.forecast:
+    """Return how the dates agree that both give for one event, None where they tell of none in common."""
+    if not _same_occasion(a, b):
         return None
+    verdicts = [
+        _compare_dates(a, event_a, b, event_b)
+        for event_a in a.events
+        for event_b in b.events
+        if event_a.group == event_b.group
+    ]
+    # One date in common is enough: the other is an older promise or another step.
+    agreeing = (verdict for verdict in verdicts if verdict.relation == "agree")
+    return next(agreeing, verdicts[0] if verdicts else None)
+
+
+def _same_occasion(a: Claim, b: Claim) -> bool:
+    if a.joint != b.joint or _names_another(a, b) or _names_another(b, a):
+        return False
     shared = weight((a.terms | a.context_terms) & (b.terms | b.context_terms))
     said_by_both, said_by_briefer = weight(a.terms & b.terms), min(weight(a.terms), weight(b.terms))
-    if shared < _MIN_EVENT_SHARED or said_by_both < _MIN_EVENT_SHARE * said_by_briefer:
-        return None
-    for event_a in a.events:
-        for event_b in b.events:
-            if event_a.group == event_b.group:
-                meet = times_meet(frozenset({event_a.iso}), frozenset({event_b.iso}))
-                measure = common_words(a.text, a.terms & b.terms)
-                return Comparison("agree" if meet else "differ", event_a.written, event_b.written, measure)
-    return None
+    return shared >= _MIN_EVENT_SHARED and said_by_both >= _MIN_EVENT_SHARE * said_by_briefer
+
+
+def _names_another(a: Claim, b: Claim) -> bool:
+    """Return whether `a` names or numbers what happened and `b` only says `it`, or nothing, of what may be another."""
+    known = b.names | b.context_names | b.terms | b.context_terms
+    return (b.anaphoric and bool(a.names - known)) or (bool(a.parts) and not b.parts and not b.names)
+
+
+def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Comparison:
+    relation: Relation = "differ"
+    older: Side = ""
+    if dates_agree(event_a, event_b):
+        relation = "agree"
+    elif a.forecast or b.forecast:
+        older = earlier_edition(a, b)
+        relation = "outdated" if older else "differ" if a.forecast == b.forecast else "unrelated"
+    measure = common_words(a.text, a.terms & b.terms)
+    return Comparison(relation, event_a.written, event_b.written, measure, older)
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:

@@ -25,6 +25,7 @@ _PART = re.compile(
     r"第[一二三四五六七八九十\d]+(?!季度)[期批届代阶号条]|[一二三四五]期(?=工程|项目)|男性|女性|城镇|农村|东部|西部",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\b(?:both|all (?:of )?(?:the|two|three))\b|[两二]者|两[船艘座家个]|均", re.IGNORECASE)
 _ANAPHORA = re.compile(
     r"^\W*(?:its?|he|she|his|her|they|their|this)\b|"
     r"\b(?:it|he|she|they) (?:is|was|has|had|were|are|will|\w+s|\w+ed)\b|"
@@ -90,6 +91,11 @@ def is_of_last_year(sentence: str) -> bool:
 def parts(sentence: str) -> frozenset[str]:
     """Return which of several like things the sentence is about: `second phase`, `used` cars, `第二期`."""
     return frozenset(match.lower() for match in _PART.findall(sentence))
+
+
+def is_joint(sentence: str) -> bool:
+    """Return whether the sentence is about both or all of several like things."""
+    return _JOINT.search(sentence) is not None
 
 
 def is_baseline(sentence: str, start: int) -> bool:

@@ -64,7 +64,20 @@ acquired bought purchased | 收购
 launched launches released | 发布 上市 推出
 discovered | 发现
 elected | 当选
+promised
+commissioned energised energized live ready
 """
+_PHRASES = {
+    "ready": re.compile(r"\bgiven(?: by [\w ]{1,30})? (?:as|for)\b"),
+    "service": re.compile(
+        r"\b(?:in|into|enter(?:s|ed|ing)?|beg[ai]ns?|start(?:s|ed)?)(?: [a-z]+){0,2}? service\b|"
+        r"\bservice (?:is|was|will|beg[ai]ns?|start(?:s|ed)?)\b|"
+        r"\bfirst (?:[\w-]+ ){0,2}?(?:passengers?|guests?|visitors?|patients?|readers?|cars?|trains?|flights?)\b|"
+        r"投入运营|投入使用|投运|启用|载客|开始运营",
+        re.IGNORECASE,
+    ),
+}
+"""Events that take more words than one: the word of `_EVENTS` that they mean, or a name of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +119,19 @@ def measure_groups(text: str) -> frozenset[int]:
     return frozenset(group for group, _ in _read_lexicon(_MEASURES).find(text))
 
 
-def event_words(text: str) -> list[tuple[int, int]]:
-    """Return the event words of `text`, each as its group and its offset; `French Open` is none."""
+def event_words(text: str) -> list[tuple[str, int]]:
+    """Return the event words of `text`, each as the name of its group and its offset; `French Open` is none."""
     start = len(text) - len(text.lstrip())
-    return [
-        (group, at)
+    found = [
+        (_event_names()[group], at)
         for group, at in _read_lexicon(_EVENTS).find(text)
         if at == start or not text[at].isupper()
     ]
+    phrases = ((name, match.start()) for name, phrase in _PHRASES.items() for match in phrase.finditer(text))
+    return [*found, *phrases]
+
+
+@cache
+def _event_names() -> tuple[str, ...]:
+    """Return the last English word of each group of `_EVENTS`."""
+    return tuple(line.partition("|")[0].split()[-1] for line in _EVENTS.strip().splitlines())

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from stepresearch.text.claims import Claim, Figure
+from stepresearch.text.events import Event
 
 Side = Literal["", "a", "b"]
 """One of two claims that are compared, or neither."""
@@ -26,6 +27,23 @@ def _meet(x: str, y: str) -> bool:
 def _month(iso: str) -> str:
     month = iso.lstrip("-")[:2] if iso.startswith("-") else iso[5:7]
     return month if month.isdigit() else ""
+
+
+def dates_agree(a: Event, b: Event) -> bool:
+    """Return whether two dates of one event can both hold: they meet, or the one is not before the other allows."""
+    if _meet(a.iso, b.iso):
+        return True
+    return (a.earliest and a.iso <= b.iso) or (b.earliest and b.iso <= a.iso)
+
+
+def earlier_edition(a: Claim, b: Claim) -> Side:
+    """Return `a` or `b` for the claim that was published a year or more before the other, else an empty string."""
+    published_a, published_b = (_days(claim.published) if claim.published else None for claim in (a, b))
+    if published_a is None or published_b is None:
+        return ""
+    if published_b[0] - published_a[1] >= _YEAR_APART:
+        return "a"
+    return "b" if published_a[0] - published_b[1] >= _YEAR_APART else ""
 
 
 def older_side(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Side:
