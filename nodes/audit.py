@@ -33,7 +33,9 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     checks = {**state["checks"], **_summary_checks(state)}
     failed = [one for one in checks.values() if one["verdict"] != "supported"]
     mended = await _mended(state, runtime, toolbox, failed)
-    texts, refused = await asyncio.to_thread(patched, _texts(state), mended.value.patches, state["passages"])
+    texts, refused = await asyncio.to_thread(
+        patched, _texts(state), mended.value.patches, state["passages"], state["sources"]
+    )
     standing = {key: {one.text for one in sentences_with_ids(text)} for key, text in texts.items()}
     still = [
         one for one in failed if one["verdict"] != "partly" and one["sentence"] in standing[one["section_id"]]
@@ -61,7 +63,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
 def _summary_checks(state: ResearchState) -> dict[str, Check]:
     checks: dict[str, Check] = {}
     for sentence in cited_sentences(SUMMARY, state["summary"]):
-        by_code = judged_by_code(sentence, state["passages"])
+        by_code = judged_by_code(sentence, state["passages"], state["sources"])
         checks[sentence["sentence_id"]] = Check(
             sentence_id=sentence["sentence_id"],
             section_id=SUMMARY,
@@ -79,7 +81,7 @@ async def _mended(
 ) -> Decision[PatchDraft]:
     """Patches for what the checks and the checklist found; none where all is well, or without a model."""
     unmet = [item for item in state["plan"]["checklist"] if item["item_id"] in state.get("unmet", [])]
-    faults = [f"Not fully supported ({one['verdict']}): {one['sentence']}" for one in failed]
+    faults = [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in failed]
     faults += [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)

@@ -56,10 +56,12 @@ def _batch(
     batch_id: str, sentences: Sequence[SentenceToCheck], state: ResearchState, *, by_model: bool
 ) -> CheckTask:
     wanted = {passage_id for sentence in sentences for passage_id in sentence["passage_ids"]}
+    passages = {key: passage for key, passage in state["passages"].items() if key in wanted}
     return CheckTask(
         batch_id=batch_id,
         sentences=list(sentences),
-        passages={key: passage for key, passage in state["passages"].items() if key in wanted},
+        passages=passages,
+        sources={p["source_id"]: state["sources"][p["source_id"]] for p in passages.values()},
         by_model=by_model,
         started_s=state["started_s"],
         dossier_key=state["dossier_key"],

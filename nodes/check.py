@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
@@ -13,7 +14,14 @@ from stepresearch.nodes.findings import best_sentence
 from stepresearch.nodes.floors.check import Verdict, draft_check
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.state import Check, PassageRecord, ResearchUpdate, SentenceVerdict, UsageRecord
+from stepresearch.nodes.state import (
+    Check,
+    PassageRecord,
+    ResearchUpdate,
+    SentenceVerdict,
+    Source,
+    UsageRecord,
+)
 from stepresearch.nodes.usage import since
 from stepresearch.tools.toolbox import Toolbox
 
@@ -30,11 +38,12 @@ class SentenceToCheck(TypedDict):
 
 
 class CheckTask(TypedDict):
-    """A batch of sentences and the passages that they cite."""
+    """A batch of sentences, the passages that they cite, and the sources of these."""
 
     batch_id: str
     sentences: list[SentenceToCheck]
     passages: dict[str, PassageRecord]
+    sources: dict[str, Source]
     by_model: bool
     started_s: float
     dossier_key: str
@@ -44,7 +53,9 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
     """Return a verdict for each sentence of the batch: by code on figures and quotations, by the model on meaning."""
     begun_s = time.time()
     sentences = task["sentences"]
-    by_code = await asyncio.to_thread(lambda: [judged_by_code(one, task["passages"]) for one in sentences])
+    by_code = await asyncio.to_thread(
+        lambda: [judged_by_code(one, task["passages"], task["sources"]) for one in sentences]
+    )
     by_model = await _by_model(task, runtime, toolbox)
     doubts = {fault.number: fault.verdict for fault in by_model.value.faults if fault.verdict != "supported"}
     checks = {
@@ -57,10 +68,17 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
     return ResearchUpdate(checks=checks, usage=usage, notices=list(by_model.notices))
 
 
-def judged_by_code(sentence: SentenceToCheck, passages: dict[str, PassageRecord]) -> Verdict:
+def judged_by_code(
+    sentence: SentenceToCheck, passages: Mapping[str, PassageRecord], sources: Mapping[str, Source]
+) -> Verdict:
     """Return what figures, dates and quotations say of a sentence."""
-    cited = [passages[passage_id]["text"] for passage_id in sentence["passage_ids"] if passage_id in passages]
-    return draft_check(sentence["text"], cited)
+    cited = [passages[passage_id] for passage_id in sentence["passage_ids"] if passage_id in passages]
+    heads = [sources[passage["source_id"]] for passage in cited]
+    return draft_check(
+        sentence["text"],
+        [passage["text"] for passage in cited],
+        [text for head in heads for text in (head["title"], head.get("published") or "")],
+    )
 
 
 async def _by_model(task: CheckTask, runtime: Runtime[Options], toolbox: Toolbox) -> Decision[CheckDraft]:

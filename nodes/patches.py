@@ -8,7 +8,7 @@ from stepresearch.nodes.batches import cited_sentences
 from stepresearch.nodes.check import judged_by_code
 from stepresearch.nodes.citations import without_marks
 from stepresearch.nodes.drafts import Patch
-from stepresearch.nodes.state import PassageRecord
+from stepresearch.nodes.state import PassageRecord, Source
 from stepresearch.text.sentences import split_sentences
 
 CLOSE_ENOUGH = 0.85
@@ -16,7 +16,10 @@ CLOSE_ENOUGH = 0.85
 
 
 def patched(
-    texts: Mapping[str, str], patches: Sequence[Patch], passages: Mapping[str, PassageRecord]
+    texts: Mapping[str, str],
+    patches: Sequence[Patch],
+    passages: Mapping[str, PassageRecord],
+    sources: Mapping[str, Source],
 ) -> tuple[dict[str, str], list[str]]:
     """Apply patches to texts by id; return the texts, and why a patch was refused.
 
@@ -29,7 +32,7 @@ def patched(
         place = _place(changed, patch.find)
         replacement, unknown = cited_text(patch.replace.strip(), passages)
         reason = (
-            _reason(patch, replacement, unknown, passages)
+            _reason(patch, replacement, unknown, passages, sources)
             if place
             else "its sentence does not stand in the report"
         )
@@ -38,7 +41,8 @@ def patched(
             continue
         text_id, start, end = place
         text = changed[text_id]
-        changed[text_id] = (text[:start] + replacement + text[end:]).strip()
+        before = text[:start] if replacement else text[:start].rstrip(" ")
+        changed[text_id] = (before + replacement + text[end:]).strip()
     return changed, refused
 
 
@@ -57,12 +61,16 @@ def _place(texts: Mapping[str, str], words: str) -> tuple[str, int, int] | None:
 
 
 def _reason(
-    patch: Patch, replacement: str, unknown: Sequence[str], passages: Mapping[str, PassageRecord]
+    patch: Patch,
+    replacement: str,
+    unknown: Sequence[str],
+    passages: Mapping[str, PassageRecord],
+    sources: Mapping[str, Source],
 ) -> str | None:
     if unknown:
         return f"it cites {', '.join(unknown)}, which was not shown"
     for sentence in cited_sentences("patch", replacement):
-        verdict = judged_by_code(sentence, dict(passages))
+        verdict = judged_by_code(sentence, passages, sources)
         if verdict.verdict != "supported":
             return verdict.reason
     if patch.replace.strip() and not any(cited_sentences("patch", replacement)):

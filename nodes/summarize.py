@@ -88,18 +88,22 @@ async def _summary(
 
 
 def cited_lines(state: ResearchState) -> list[str]:
-    """Return what the sections say: under its title a line for each cited sentence with a figure, behind its source.
+    """Return what the sections say: under its title a line for each cited sentence, behind its source.
 
-    The summary and the judge are shown the same lines first, so that the server reads them once.
+    Of a long section those with a figure are kept; one that cites nothing shows its first line, which says what is
+    not known. The summary and the judge are shown the same lines first, so that the server reads them once. None are
+    returned where no section cites anything.
     """
     lines: list[str] = []
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
         cited = [one for one in sentences_with_ids(section["text"]) if one.ids]
-        telling = [one for one in cited if any(char.isdigit() for char in one.text)] or cited
-        said = [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in telling[:MAX_SECTION_LINES]]
-        lines += [f"## {section['title']}", *said] if said else []
-    return lines
+        figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
+        telling = figures_first[:MAX_SECTION_LINES]
+        said = [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in cited if one in telling]
+        unsaid, _, _ = section["text"].partition("\n")
+        lines += [f"## {section['title']}", *(said or [f"(no source) {unsaid}"])]
+    return lines if any(line.startswith("[") for line in lines) else []
 
 
 def _paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:

@@ -10,6 +10,7 @@ from stepresearch.text.quantities import Quantity, quantities
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
 _ESCAPE = re.compile(r"\\([^\w\s])")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,15 @@ class Verdict:
     reason: str
 
 
-def draft_check(sentence: str, passages: Sequence[str]) -> Verdict:
-    """Return the verdict on a sentence, which may hold Markdown escapes, against the passages that it cites."""
+def draft_check(sentence: str, passages: Sequence[str], headers: Sequence[str] = ()) -> Verdict:
+    """Return the verdict on a sentence, which may hold Markdown escapes, against the passages that it cites.
+
+    Args:
+        sentence: As written in the report.
+        passages: Texts of the passages.
+        headers: Titles and dates of their sources, where a sentence may take its dates from: minutes that say "on
+            19 June" tell the year in their head.
+    """
     plain = _ESCAPE.sub(r"\1", sentence)
     cited = [_folded(passage) for passage in passages]
     if not cited:
@@ -33,23 +41,30 @@ def draft_check(sentence: str, passages: Sequence[str]) -> Verdict:
         return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
     if quoted:
         return Verdict("supported", quoted[0], "quoted word for word")
-    return _figures(plain, cited)
+    return _figures(plain, cited, headers)
 
 
-def _figures(sentence: str, cited: Sequence[str]) -> Verdict:
+def _figures(sentence: str, cited: Sequence[str], headers: Sequence[str]) -> Verdict:
     there = [quantity for passage in cited for quantity in quantities(passage)]
     for quantity in quantities(sentence):
         if not any(_same(quantity, other) for other in there):
             return Verdict(
                 "not_found", "", f"the passage does not hold {sentence[quantity.start : quantity.end]!r}"
             )
-    days = {point.iso for passage in cited for point in dates(passage)}
+    days = {point.iso for text in (*cited, *headers) for point in dates(text)}
+    years = {point.iso[:4] for header in headers for point in dates(header)}
+    days |= {f"{year}{day[1:]}" for day in days if day.startswith("--") for year in years}
     for point in dates(sentence):
-        if not any(day.startswith(point.iso) or point.iso.startswith(day) for day in days):
-            return Verdict(
-                "not_found", "", f"the passage does not hold {sentence[point.start : point.end]!r}"
-            )
+        words = sentence[point.start : point.end]
+        written = any(day.startswith(point.iso) or point.iso.startswith(day) for day in days)
+        if not written and not (point.iso[:4] in years and _holds_without_year(words, cited)):
+            return Verdict("not_found", "", f"the passage does not hold {words!r}")
     return Verdict("supported", "", "its figures stand in the passage")
+
+
+def _holds_without_year(words: str, cited: Sequence[str]) -> bool:
+    rest = _YEAR.sub("", words).strip(" ,")
+    return bool(rest) and any(rest in passage for passage in cited)
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
