@@ -11,7 +11,7 @@ MARK = re.compile(rf"[\[【(（]\s*({_ID}(?:\s*[,;，、；]\s*{_ID})*)\s*[\]】
 """One or several ids in brackets; models also write round, full-width and joined ones."""
 
 _RUN = re.compile(rf"(?:\s*{MARK.pattern})+")
-_AFTER_STOP = re.compile(rf"(?P<stop>[.!?。！？][\"”’»]?)(?P<run>(?:[ \t]*{MARK.pattern})+)[.。]?")
+_AFTER_STOP = re.compile(rf"(?P<stop>[.!?。！？])(?P<run>(?:[ \t]*{MARK.pattern})+)[.。]?")
 
 
 def cited_ids(text: str) -> list[str]:
@@ -45,7 +45,10 @@ def replace_marks(
 
 
 def before_stops(text: str) -> str:
-    """Return the text with citations that follow a full stop put before it, where they belong to its sentence."""
+    """Return the text with citations that follow a full stop put before it, where they belong to its sentence.
+
+    Behind a quotation they stay: its full stop is the quotation's own.
+    """
     return _AFTER_STOP.sub(lambda found: f" {found['run'].strip()}{found['stop']}", text)
 
 
