@@ -1,0 +1,152 @@
+"""What stands behind each citation of a report: its passages with the cited sentence marked, and the check's verdict."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stepresearch.app.progress import one_line
+from stepresearch.app.report.prose import placeholder
+from stepresearch.app.report.sources import SourceView
+from stepresearch.nodes.check import SentenceToCheck, judged_by_code
+from stepresearch.nodes.citations import cited_ids, replace_marks, without_marks
+from stepresearch.nodes.findings import best_sentence
+from stepresearch.nodes.state import Check, PassageRecord, ResearchState, SentenceVerdict
+from stepresearch.text.sentences import split_sentences
+from stepresearch.tools.visible_characters import visible_characters
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage of a source: what stands before the cited words, those, and what stands after."""
+
+    source: SourceView
+    heading: str
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one citation in the text rests on. `disputed` says that a claim behind it is contested."""
+
+    place: int
+    section_id: str
+    sentence: str
+    verdict: SentenceVerdict
+    reason: str
+    passages: tuple[Quoted, ...]
+    disputed: bool
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of the cited sources, as the text shows them."""
+        return ", ".join(dict.fromkeys(str(quoted.source.number) for quoted in self.passages))
+
+
+class EvidenceList:
+    """Collects the evidence of a report while its sections are read in order.
+
+    Args:
+        state: Of a finished run.
+        sources: Those that can be cited, by id.
+    """
+
+    def __init__(self, state: ResearchState, sources: dict[str, SourceView]) -> None:
+        self._state, self._sources = state, sources
+        self._checks = {(check["section_id"], check["sentence"]): check for check in state["checks"].values()}
+        contested = [claim for claim in state["ledger"]["claims"] if claim["verdict"] == "contested"]
+        self._disputed = [state["findings"][i] for claim in contested for i in claim["finding_ids"]]
+        self.collected: list[Evidence] = []
+
+    def read(self, section_id: str, text: str) -> str:
+        """Return the text with a placeholder for each citation that can be shown; the others go."""
+        return "\n".join(self._line(section_id, line) for line in visible_characters(text).splitlines())
+
+    def _line(self, section_id: str, line: str) -> str:
+        parts: list[str] = []
+        end, sentence = 0, ""
+        for span in split_sentences(line):
+            piece = line[span.start : span.end]
+            own = without_marks(piece)
+            # Marks that stand alone belong to the sentence before them.
+            sentence = own or sentence
+            gap = line[end : span.start] if own else ""
+            parts += [gap, self._sentence(section_id, piece, sentence)]
+            end = span.end
+        return "".join([*parts, line[end:]])
+
+    def _sentence(self, section_id: str, piece: str, sentence: str) -> str:
+        ids = cited_ids(piece)
+        if not ids:
+            return piece
+        check = self._check(section_id, sentence, ids)
+        return replace_marks(piece, lambda own, _words: self._cite(own, check))
+
+    def _check(self, section_id: str, sentence: str, ids: list[str]) -> Check:
+        """The check of a sentence; one that was mended after its check is held against its passages again, by code."""
+        known = self._checks.get((section_id, sentence))
+        if known:
+            return known
+        asked = SentenceToCheck(sentence_id="", section_id=section_id, text=sentence, passage_ids=ids)
+        verdict = judged_by_code(asked, self._state["passages"], self._state["sources"])
+        return Check(
+            sentence_id="",
+            section_id=section_id,
+            sentence=sentence,
+            passage_ids=ids,
+            verdict=verdict.verdict,
+            quote=verdict.quote,
+            reason=verdict.reason,
+        )
+
+    def _cite(self, ids: Iterable[str], check: Check) -> str:
+        passages = tuple(
+            self._quoted(self._state["passages"][one], check)
+            for one in ids
+            if one in self._state["passages"] and one.partition(".")[0] in self._sources
+        )
+        if not passages:
+            return ""
+        english = self._state["brief"]["language"] == "en"
+        told = Evidence(
+            place=len(self.collected) + 1,
+            section_id=check["section_id"],
+            sentence=check["sentence"],
+            verdict=check["verdict"],
+            reason=check["reason"] if english or check["verdict"] != "supported" else "",
+            passages=passages,
+            disputed=self._is_disputed(passages),
+        )
+        self.collected.append(told)
+        return placeholder(told.place)
+
+    def _quoted(self, passage: PassageRecord, check: Check) -> Quoted:
+        text = visible_characters(passage["text"])
+        before, marked, after = cut(text, [check["quote"], best_sentence(check["sentence"], text)])
+        source = self._sources[passage["source_id"]]
+        heading = one_line(passage["heading"]).removeprefix(source.title).removeprefix(" › ")
+        return Quoted(source, heading, before, marked, after)
+
+    def _is_disputed(self, passages: Sequence[Quoted]) -> bool:
+        shown = {(quoted.source.source_id, _folded(quoted.marked)) for quoted in passages}
+        return any(
+            finding["passage_ids"][0].partition(".")[0] == source_id
+            and (_folded(finding["quote"]) in words or words in _folded(finding["quote"]))
+            for finding in self._disputed
+            for source_id, words in shown
+        )
+
+
+def cut(text: str, quotes: Iterable[str]) -> tuple[str, str, str]:
+    """Return a text as what is before, in and after the first of the quotes that it holds, however it is spaced."""
+    for quote in quotes:
+        words = visible_characters(quote).split()
+        found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+        if found:
+            return text[: found.start()], found[0], text[found.end() :]
+    return text, "", ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

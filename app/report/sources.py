@@ -1,0 +1,77 @@
+"""The sources of a report as a reader sees them."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from stepresearch.app.progress import one_line
+from stepresearch.nodes.state import ResearchState, Source
+
+LINKED_SCHEMES = {"http", "https", "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source that was read.
+
+    Attributes:
+        number: In the report; None where it is not cited.
+        url: None where its scheme is none that a report may link.
+        siblings: Titles of the sources that are counted as one with it.
+        copy_of: Title of the source whose text it repeats; empty where it is no copy.
+        supports: How many findings rest on it.
+    """
+
+    source_id: str
+    number: int | None
+    title: str
+    url: str | None
+    site: str
+    author: str
+    published: str
+    group: str
+    siblings: tuple[str, ...]
+    copy_of: str
+    supports: int
+
+
+def source_views(state: ResearchState) -> dict[str, SourceView]:
+    """Return the sources that were read, by id: the cited ones in order of their numbers, then the others."""
+    numbers = {one["source_id"]: one["number"] for one in state["report"]["citations"]}
+    read = [key for key, source in state["sources"].items() if source["status"] == "read"]
+    ordered = [*numbers, *(key for key in read if key not in numbers)]
+    return {key: _view(state, key, numbers.get(key)) for key in ordered}
+
+
+def linked(url: str) -> str | None:
+    """Return an address that a report may link, None for any other."""
+    return url if urlsplit(url).scheme.lower() in LINKED_SCHEMES else None
+
+
+def _view(state: ResearchState, source_id: str, number: int | None) -> SourceView:
+    source, ledger = state["sources"][source_id], state["ledger"]
+    group, members = next(
+        ((name, ids) for name, ids in ledger["groups"].items() if source_id in ids), ("", [])
+    )
+    original = ledger["copies"].get(source_id)
+    rests = [
+        finding
+        for finding in state["findings"].values()
+        if any(one.partition(".")[0] == source_id for one in finding["passage_ids"])
+    ]
+    return SourceView(
+        source_id=source_id,
+        number=number,
+        title=_title(source),
+        url=linked(source["url"]),
+        site=one_line(source["site"]),
+        author=one_line(source.get("author") or ""),
+        published=one_line(source.get("published") or ""),
+        group=group,
+        siblings=tuple(_title(state["sources"][one]) for one in members if one != source_id),
+        copy_of=_title(state["sources"][original]) if original else "",
+        supports=len(rests),
+    )
+
+
+def _title(source: Source) -> str:
+    return one_line(source["title"]) or source["url"]

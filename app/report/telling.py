@@ -1,0 +1,33 @@
+"""What every report file tells in the same words: the verification line, and what is known of a source."""
+
+from stepresearch.app.report.sources import SourceView
+from stepresearch.app.report.view import ReportView
+from stepresearch.app.report.words import Words
+
+
+def verification(view: ReportView) -> list[tuple[str, str]]:
+    """Return the parts of the verification line, each with the verdict that it counts; empty where it counts none."""
+    counts, words = view.counts, view.words
+    parts = [
+        ("", words("checked", cited=counts.cited)),
+        ("supported", words("n_supported", count=counts.supported)),
+        ("partly", words("n_partly", count=counts.partly) if counts.partly else ""),
+        ("not_found" if counts.marked else "", words("n_marked", count=counts.marked)),
+        ("contested" if counts.contested else "", words("n_contested", count=counts.contested)),
+        ("", words("n_sources", sources=counts.sources, groups=counts.groups)),
+        ("", words("pages_read", read=counts.read)),
+    ]
+    return [(kind, text) for kind, text in parts if text]
+
+
+def about(source: SourceView, words: Words) -> list[str]:
+    """Return what is known of a source: author, site, date, what it supports, what it is counted with."""
+    if source.copy_of:
+        group = words("copy", other=source.copy_of)
+    elif source.siblings:
+        group = words("grouped", others="; ".join(source.siblings))
+    else:
+        group = words("alone")
+    date = source.published or words("undated")
+    parts = [source.author, source.site, date, words.counted("supports", source.supports), group]
+    return [part for part in parts if part]

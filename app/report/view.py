@@ -1,0 +1,215 @@
+"""A finished run as a reader sees it: what every kind of report file shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stepresearch.app.progress import one_line
+from stepresearch.app.report.evidence import Evidence, EvidenceList
+from stepresearch.app.report.prose import Block, parse
+from stepresearch.app.report.sources import SourceView, source_views
+from stepresearch.app.report.words import Words
+from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
+
+SUMMARY = "summary"
+MAX_KEY_CLAIMS = 16
+RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
+"""Key claims in the order in which a reader wants them: what is doubtful first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with an anchor of its own."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with its verdict and the sources that say it, the cited ones first."""
+
+    claim_id: str
+    task_id: str
+    text: str
+    verdict: str
+    support: int
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a disagreement: its value, what the best source for it says, and who else says so."""
+
+    value: str
+    quote: str
+    quoted_from: SourceView
+    support: int
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A disagreement; `resolution` names the words that say how it stands."""
+
+    measure: str
+    sides: tuple[SideView, ...]
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The verification line in figures. A sentence is counted once, however many citations it carries."""
+
+    cited: int
+    supported: int
+    partly: int
+    marked: int
+    contested: int
+    sources: int
+    groups: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """All that a report file shows."""
+
+    title: str
+    language: str
+    words: Words
+    run_id: str
+    today: str
+    found: bool
+    extractive: bool
+    sections: tuple[SectionView, ...]
+    evidence: tuple[Evidence, ...]
+    disputes: tuple[DisputeView, ...]
+    claims: tuple[ClaimView, ...]
+    other_claims: tuple[ClaimView, ...]
+    tasks: dict[str, str]
+    missing: tuple[str, ...]
+    cited: tuple[SourceView, ...]
+    read_only: tuple[SourceView, ...]
+    notes: tuple[str, ...]
+    counts: Counts
+
+
+def view_of(result: ResearchResult) -> ReportView:
+    """Return what a report file shows of a finished run."""
+    state = result.state
+    words, sources = Words(state["brief"]["language"]), source_views(state)
+    cited = tuple(source for source in sources.values() if source.number is not None)
+    evidence = EvidenceList(state, {source.source_id: source for source in cited})
+    sections = tuple(_sections(state, words, evidence))
+    key, others = _claims(state, sources)
+    return ReportView(
+        title=one_line(state["question"]),
+        language=state["brief"]["language"],
+        words=words,
+        run_id=result.run_id,
+        today=state["today"],
+        found=result.report["status"] == "complete",
+        extractive=all(section["by"] == "floor" for section in state["sections"].values()),
+        sections=sections,
+        evidence=tuple(evidence.collected),
+        disputes=tuple(_dispute(one, state, sources) for one in state["ledger"]["disagreements"]),
+        claims=key,
+        other_claims=others,
+        tasks={task["task_id"]: one_line(task["question"]) for task in state["plan"]["tasks"]},
+        missing=tuple(one_line(gap) for gap in state["gaps"]),
+        cited=cited,
+        read_only=tuple(source for source in sources.values() if source.number is None),
+        notes=tuple(one_line(notice["text"]) for notice in state["notices"]),
+        counts=_counts(evidence.collected, cited, len(sources)),
+    )
+
+
+def _sections(state: ResearchState, words: Words, evidence: EvidenceList) -> Iterable[SectionView]:
+    if state["summary"]:
+        yield SectionView(SUMMARY, words("summary"), parse(evidence.read(SUMMARY, state["summary"])))
+    for plan in state["outline"]:
+        section = state["sections"][plan["section_id"]]
+        blocks = parse(evidence.read(section["section_id"], section["text"]))
+        yield SectionView(f"section-{section['section_id']}", one_line(section["title"]), blocks)
+
+
+def _claims(
+    state: ResearchState, sources: dict[str, SourceView]
+) -> tuple[tuple[ClaimView, ...], tuple[ClaimView, ...]]:
+    """The claims that the report rests on, the doubtful and the best supported first, and the others of the ledger."""
+    rests_on = {finding_id for plan in state["outline"] for finding_id in plan["finding_ids"]}
+    key: list[ClaimView] = []
+    others: list[ClaimView] = []
+    for claim in state["ledger"]["claims"]:
+        is_key = claim["verdict"] == "contested" or not rests_on.isdisjoint(claim["finding_ids"])
+        (key if is_key else others).append(_claim(claim, state, sources))
+    key.sort(key=_rank)
+    others = sorted([*key[MAX_KEY_CLAIMS:], *others], key=_rank)
+    return tuple(key[:MAX_KEY_CLAIMS]), tuple(others)
+
+
+def _rank(claim: ClaimView) -> tuple[int, int]:
+    return RANK[claim.verdict], -claim.support
+
+
+def _claim(claim: Claim, state: ResearchState, sources: dict[str, SourceView]) -> ClaimView:
+    found = _saying([*claim["finding_ids"], *claim["supported_by"]], state, sources)
+    return ClaimView(
+        claim["claim_id"],
+        claim["task_id"],
+        one_line(claim["text"]),
+        claim["verdict"],
+        len(claim["groups"]),
+        found,
+    )
+
+
+def _saying(
+    finding_ids: Iterable[str], state: ResearchState, sources: dict[str, SourceView]
+) -> tuple[SourceView, ...]:
+    ids = [one.partition(".")[0] for key in finding_ids for one in state["findings"][key]["passage_ids"]]
+    found = [sources[one] for one in dict.fromkeys(ids) if one in sources]
+    return tuple(sorted(found, key=lambda source: source.number or len(sources) + 1))
+
+
+def _dispute(item: Disagreement, state: ResearchState, sources: dict[str, SourceView]) -> DisputeView:
+    sides = tuple(_side(side, state, sources) for side in item["sides"])
+    resolution = "unsettled" if item["resolution"] == "open" else item["resolution"]
+    return DisputeView(one_line(item["measure"]), sides, resolution)
+
+
+def _side(side: Side, state: ResearchState, sources: dict[str, SourceView]) -> SideView:
+    own = side["finding_ids"]
+    agreeing = [
+        one
+        for claim in state["ledger"]["claims"]
+        if not set(own).isdisjoint(claim["finding_ids"])
+        for one in claim["supported_by"]
+    ]
+    quote = one_line(state["findings"][own[0]]["quote"])
+    first = state["findings"][own[0]]["passage_ids"][0].partition(".")[0]
+    return SideView(
+        value=one_line(side["value"]),
+        quote=quote,
+        quoted_from=sources[first],
+        support=len(side["groups"]),
+        sources=_saying([*own, *agreeing], state, sources),
+    )
+
+
+def _counts(evidence: Sequence[Evidence], cited: Sequence[SourceView], read: int) -> Counts:
+    sentences = {(one.section_id, one.sentence): one for one in evidence}
+    verdicts = [one.verdict for one in sentences.values()]
+    disputed = {(one.section_id, one.sentence) for one in evidence if one.disputed}
+    return Counts(
+        cited=len(sentences),
+        supported=verdicts.count("supported"),
+        partly=verdicts.count("partly"),
+        marked=verdicts.count("not_found") + verdicts.count("contradicted"),
+        contested=len(disputed),
+        sources=len(cited),
+        groups=len({source.group for source in cited}),
+        read=read,
+    )
