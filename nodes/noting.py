@@ -45,7 +45,8 @@ async def note(
         sources: The passages as the model is shown them.
         model: None takes the floor for all tasks.
         conversation: What goes before the passages.
-        floor: The best sentences of the round, found when first needed.
+        floor: The best sentences of the round, found when first needed: where a task's note is unusable, or cites
+            nothing but what was not shown.
     """
     if model is None:
         return Notes(noted=_extracted(await asyncio.to_thread(floor), {task["task_id"] for task in tasks}))
@@ -53,10 +54,10 @@ async def note(
     decisions = await asyncio.gather(*(_asked(task, sources, model, conversation) for task in wanted))
     notes = Notes()
     for task, decision in zip(wanted, decisions, strict=True):
-        if decision.by_model:
-            notes.noted += _claims(task, decision.value, passages, notes.notices)
-        else:
-            notes.noted += _extracted(await asyncio.to_thread(floor), {task["task_id"]})
+        claims = _claims(task, decision.value, passages, notes.notices) if decision.by_model else []
+        if not claims and (decision.value.findings or not decision.by_model):
+            claims = _extracted(await asyncio.to_thread(floor), {task["task_id"]})
+        notes.noted += claims
         notes.notices += decision.notices
         notes.usage.append(decision.usage)
     return notes

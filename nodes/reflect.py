@@ -12,7 +12,7 @@ from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import ReflectionDraft, narrowed
 from stepresearch.nodes.findings import with_ids
-from stepresearch.nodes.floors.reflect import Evidence, Extraction, draft_reflection
+from stepresearch.nodes.floors.reflect import Evidence, Extraction, content_terms, draft_reflection
 from stepresearch.nodes.independence import copies_of, copy_groups
 from stepresearch.nodes.noting import note, said_with_figures
 from stepresearch.nodes.options import Options, options_from
@@ -49,13 +49,12 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     sources, asked = showing.text, model if showing.passages else None
     floor = cache(lambda: draft_reflection(_evidence(state)))
     over = _over(state, toolbox)
+    passages = {passage["passage_id"]: passage for passage in showing.passages}
     turn, notes = await asyncio.gather(
         _turn(state, asked, conversation, sources, floor, over=bool(over)),
         note(
             [] if asked and state["corroborated"] else state["plan"]["tasks"],
-            {**_already_shown(state), **{passage["passage_id"]: passage for passage in showing.passages}}
-            if asked
-            else {},
+            _already_shown(state) | passages if asked else {},
             sources,
             model=asked,
             conversation=conversation,
@@ -73,7 +72,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         gaps=_gaps(state, findings),
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
-        shown=[*state["shown"], *(passage["passage_id"] for passage in showing.passages)],
+        shown=[*state["shown"], *passages],
         guided=len(state.get("guidance", [])),
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
@@ -181,9 +180,21 @@ def _next_queries(texts: Sequence[str], state: ResearchState) -> dict[str, Query
 
 
 def _gaps(state: ResearchState, findings: dict[str, Finding]) -> list[str]:
-    """Tasks without a finding, of this round or an earlier one."""
-    answered = {finding["task_id"] for finding in (*state["findings"].values(), *findings.values())}
-    return [task["question"] for task in state["plan"]["tasks"] if task["task_id"] not in answered]
+    """Tasks that no finding answers, of this round or an earlier one, whichever task it was noted for."""
+    found = [*state["findings"].values(), *findings.values()]
+    answered = {finding["task_id"] for finding in found}
+    said = [content_terms(finding["claim"]) for finding in found]
+    return [
+        task["question"]
+        for task in state["plan"]["tasks"]
+        if task["task_id"] not in answered and not any(_covers(claim, task) for claim in said)
+    ]
+
+
+def _covers(claim: frozenset[str], task: Task) -> bool:
+    """Whether a claim holds most words of what a task asks."""
+    asked = content_terms(task["question"])
+    return 2 * len(asked & claim) > len(asked)
 
 
 def _settled(plan: Plan, settled: Sequence[str]) -> Plan:
