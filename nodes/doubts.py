@@ -16,7 +16,7 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_STOP = re.compile(r"[.!?。！？]+[\"”’»]?$")
+_END = re.compile(r"(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,8 @@ def _line(line: str, doubts: Sequence[Doubt], language: str) -> str:
         doubt = next((one for one in doubts if _repeats(sentence, one)), None)
         if doubt is None or _DOUBT.search(sentence):
             continue
-        stop = _STOP.search(sentence)
-        end = stop.start() if stop else len(sentence)
-        said = f"{sentence[:end]} ({label(language, f'doubt_{doubt.resolution}')}){sentence[end:]}"
+        word = f"({label(language, f'doubt_{doubt.resolution}')})"
+        said = _END.sub(rf"\g<closer> {word}\g<stop>", sentence, count=1)  # never inside a quotation
         if not _numbers(doubt.other) <= _numbers(line):
             said += (
                 f" {label(language, f'other_{doubt.resolution}', value=doubt.other)} [{doubt.passage_id}]."

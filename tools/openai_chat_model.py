@@ -92,16 +92,16 @@ class OpenAIChatModel:
     async def window_tokens(self) -> int:
         """Return the window: from the settings, the server, a refusal met earlier, or else 32,768.
 
+        A server that stays away past the patience is asked again next time.
+
         Raises:
-            AskError: The server stays away past the patience.
             ConfigError: It refuses the key, or offers no model or several where none is named.
         """
         if self._window is None:
-            trail = self._trail()
             try:
-                connection = await self._connected(trail)
-            except ServerFault as fault:
-                raise AskError(fault.message, faults=trail.names()) from fault
+                connection = await self._connected(self._trail())
+            except ServerFault:
+                return ASSUMED_WINDOW_TOKENS
             found = await self._connector.window_tokens(connection)
             self._window = self._window or found or ASSUMED_WINDOW_TOKENS
         return self._window

@@ -204,8 +204,14 @@ async def test_a_server_that_is_not_there_is_an_ask_error_after_the_patience() -
     async with ModelServer(lambda _: spoken(GOOD)) as server:
         model = model_at(server, model="", window_tokens=None, patience_s=0.1)
     with pytest.raises(AskError, match="cannot be reached") as caught:
-        await model.window_tokens()
+        await model.ask(ASKED, max_tokens=50)
     assert set(caught.value.faults) == {"connection_failed"}
+
+
+async def test_a_server_that_is_not_there_is_taken_to_have_the_usual_window() -> None:
+    async with ModelServer(lambda _: spoken(GOOD)) as server:
+        model = model_at(server, model="", window_tokens=None, patience_s=0.1)
+    assert await model.window_tokens() == 32_768
 
 
 async def test_a_model_that_reasons_gets_room_for_it_from_then_on_within_the_window(tmp_path: Path) -> None:
