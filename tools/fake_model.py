@@ -45,8 +45,8 @@ class _Quotation:
 class FakeModel:
     """Answers a schema with a value that fits it, and a request for prose with quotations and their ids.
 
-    The same conversation gets the same answer. Words are sentences of the passages shown that share most with the
-    last turn; ids are those of the schema, else those of the passages; what can be true is true.
+    The same conversation gets the same answer. Words are sentences of the passages that share most with the last
+    turn, of those shown in it or else of all; ids are those of the schema, else those of the passages; what can be true is true.
 
     Args:
         window_tokens: Longer conversations overflow.
@@ -120,7 +120,7 @@ class FakeModel:
         instruction = messages[-1]["content"]
         if name in self._answers:
             return self._answers[name](instruction)
-        quotations = _quotations(messages)
+        quotations = _quotations(messages[-1:]) or _quotations(messages)
         if schema is None:
             said = [f"{one.text} [{one.passage_id}]" for one in quotations[:QUOTED]]
             return " ".join(said) or "The passages say nothing on it."

@@ -1,7 +1,9 @@
 """A small invented corpus, and whole runs of the graph over it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -39,6 +41,47 @@ PAGES = (
         "2023-01-01",
     ),
 )
+
+
+WORDS = [
+    "river",
+    "harbour",
+    "engineer",
+    "winter",
+    "granite",
+    "traffic",
+    "council",
+    "survey",
+    "pillar",
+    "lantern",
+    "ferry",
+    "timber",
+    "island",
+    "market",
+    "season",
+    "storm",
+    "railway",
+    "quarry",
+    "foreman",
+    "contract",
+    "harvest",
+    "library",
+    "meadow",
+    "chapel",
+    "window",
+    "garden",
+    "orchard",
+    "village",
+    "cable",
+    "weather",
+]
+
+
+def lengthened(page: Page, sentences: int) -> Page:
+    """The page with as many sentences more, no two alike and none about the question."""
+    random = Random(page.url)
+    more = (f"The {' '.join(random.sample(WORDS, 9))} stayed." for _ in range(sentences))
+    return replace(page, text="\n\n".join([page.text, *more]))
 
 
 def settings(folder: Path | None = None, **values: Any) -> Settings:

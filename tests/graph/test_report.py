@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from doubles.research import PAGES, QUESTION, graph_over, notices, run
+from doubles.research import PAGES, QUESTION, graph_over, lengthened, notices, run
 from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph import Options
@@ -85,10 +85,22 @@ async def test_an_id_that_was_never_shown_is_dropped_and_the_report_says_so() ->
     assert "[S9.9]" not in state["report"]["markdown"].partition("## Notes")[0]
 
 
-async def test_a_sentence_that_its_passage_does_not_hold_carries_a_mark() -> None:
-    model = FakeModel(answers={PROSE: lambda _: "The Brenna bridge cost 77 million euros. [S1.1]"})
-    markdown = (await run(graph_over(model=model)))["report"]["markdown"]
-    assert "77 million euros. ⚠" in markdown
+@pytest.mark.parametrize(
+    "said", ["It cost 77 million euros. [S1.1]", "It cost [S1.1] 77 million euros [S1.1]."]
+)
+async def test_a_sentence_that_its_passage_does_not_hold_carries_a_mark_and_the_report_says_why(
+    said: str,
+) -> None:
+    state = await run(graph_over(model=FakeModel(answers={PROSE: lambda _: f"{said} It has two lanes."})))
+    (line, *_) = [line for line in state["report"]["markdown"].splitlines() if "77 million" in line]
+    assert re.search(r"77 million euros[^⚠]*⚠ It has two lanes\.$", line)
+    assert "the passage does not hold '77 million euros'" in notices(state, "citation")[0]
+
+
+async def test_a_wrong_figure_in_the_short_answer_carries_a_mark() -> None:
+    said = {"sentences": [{"text": "It cost 77 million euros.", "passage_ids": ["S1.1"]}]}
+    state = await run(graph_over(model=FakeModel(answers={"summarize": lambda _: said})))
+    assert "⚠" in state["report"]["markdown"].partition("## Short answer")[2].partition("\n## ")[0]
 
 
 async def test_a_link_that_the_model_writes_itself_never_becomes_one() -> None:
@@ -111,13 +123,13 @@ async def test_the_language_of_the_question_is_that_of_the_report() -> None:
 
 
 async def test_page_texts_are_in_the_store_and_not_in_the_state() -> None:
-    long = [type(page)(page.url, page.title, page.text + "\n\nOther words here." * 3000) for page in PAGES]
+    long = [lengthened(page, 1000) for page in PAGES]
     state = await graph_over(long).ainvoke({"question": QUESTION}, context=Options())
     assert len(str(state)) < 60_000 < sum(len(page.text) for page in long)
 
 
 async def test_delivered_text_saves_the_fetch() -> None:
-    long = [type(page)(page.url, page.title, page.text + "\n\nMore is said of it." * 40) for page in PAGES]
+    long = [lengthened(page, 20) for page in PAGES]
     reader = FakePages(long)
     state = await run(graph_over(engine=FakeEngine(long, delivers_text=True), reader=reader))
     assert (reader.read_urls, state["report"]["status"]) == ([], "complete")

@@ -82,7 +82,9 @@ async def test_prose_has_no_value_and_cites_what_was_shown(opened: Callable[[], 
 
 
 @both
-async def test_an_answer_that_its_check_refuses_is_an_error_that_says_why(opened: Callable[[], Opened]) -> None:
+async def test_an_answer_that_its_check_refuses_is_an_error_that_says_why(
+    opened: Callable[[], Opened],
+) -> None:
     async with opened() as model:
         with pytest.raises(AskError, match="too few notes") as caught:
             await model.ask(ASKED, schema=SCHEMA, check=lambda _: "too few notes", max_tokens=100)
