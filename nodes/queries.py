@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from stepresearch.nodes.state import Query, ResearchState, Task
 from stepresearch.text.words import terms
 
+POINT = "a point of the question"
+"""Why a query is asked for each point that a question lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -15,7 +15,7 @@ from stepresearch.nodes.floors.plan import draft_plan, listed_tasks
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
 from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.queries import POINT, Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state import ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate
 from stepresearch.nodes.usage import since
 from stepresearch.tools.errors import ConfigError
@@ -115,7 +115,7 @@ def _approved(plan: Plan, question: str) -> ResearchUpdate:
         for query in task["queries"]
     ]
     wanted += [
-        Wanted(point.queries[0], nearest_tasks(point.question, plan["tasks"]), "a point of the question")
+        Wanted(point.queries[0], nearest_tasks(point.question, plan["tasks"]), POINT)
         for point in listed_tasks(question)
     ]
     return ResearchUpdate(plan=plan, round=1, queries=new_queries({}, wanted, round_number=1))

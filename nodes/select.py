@@ -2,12 +2,14 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.options import Options, options_from
+from stepresearch.nodes.queries import POINT
 from stepresearch.nodes.search import Hit
 from stepresearch.nodes.state import Query, ResearchState, ResearchUpdate, Source
 from stepresearch.nodes.usage import budget_of, since, spent_by
@@ -24,17 +26,24 @@ FULL_QUERY_TERMS = 6
 TITLE_WEIGHT = 1.0
 QUESTION_WEIGHT = 0.5
 
+ANOTHER = 0.8
+"""What a page is worth to a point of the question behind one that was chosen for it."""
+
 FIRST_ROUND_SHARE = 0.6
 """Of the pages allowed, how many the first round may take: later rounds know better what is missing."""
 
 
 @dataclass(slots=True)
 class Pooled:
-    """A page that one or more queries found."""
+    """A page that one or more queries found, and what its place in the answer to each is worth."""
 
     hit: Hit
-    score: float = 0.0
-    query_ids: list[str] = field(default_factory=list)
+    worth: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """The fused rank."""
+        return sum(self.worth.values())
 
 
 async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -44,12 +53,13 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     queries = [query for query in state["queries"].values() if "answer_key" in query]
     known = {source["url"] for source in state.get("sources", {}).values()}
     pool = await _pool(queries, archive, known)
-    ranked = sorted(pool.values(), key=lambda item: (-_rank_score(item, state["question"]), item.hit["url"]))
     room = budget_of(options).sources_left(spent_by(state, toolbox))
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1
-    chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(ranked[:room])]
+    points = {query["query_id"] for query in queries if query["why"] == POINT}
+    best = _best(pool.values(), state["question"], points, room)
+    chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(best)]
     return ResearchUpdate(
         sources={source["source_id"]: source for source in chosen},
         usage={f"select:{state['round']}": since(begun_s)},
@@ -64,9 +74,40 @@ async def _pool(queries: Sequence[Query], archive: Archive, known: set[str]) -> 
             if hit["url"] in known:
                 continue
             item = pool.setdefault(hit["url"], Pooled(hit))
-            item.score += _trust(asked, frozenset(terms(hit["title"]))) / (RRF_K + place + 1)
-            item.query_ids.append(query["query_id"])
+            item.worth[query["query_id"]] = _trust(asked, frozenset(terms(hit["title"]))) / (
+                RRF_K + place + 1
+            )
     return pool
+
+
+def _best(pool: Iterable[Pooled], question: str, points: Container[str], count: int) -> list[Pooled]:
+    """The pages worth most, best first; what seems to be a copy of one comes last.
+
+    With each page chosen for a point of the question (`points`: ids of their queries) the next ones are worth less to
+    it, so that none is left without pages because another has many.
+    """
+    left = sorted(pool, key=lambda item: item.hit["url"])
+    fit = {item.hit["url"]: _fit(item, question) for item in left}
+    taken: Counter[str] = Counter()
+    stories: set[tuple[str, str]] = set()
+    chosen: list[Pooled] = []
+
+    def rank(item: Pooled) -> tuple[bool, float]:
+        worth = sum(worth * ANOTHER ** taken[query_id] for query_id, worth in item.worth.items())
+        return stories.isdisjoint(_story(item.hit)), worth * fit[item.hit["url"]]
+
+    while left and len(chosen) < count:
+        best = max(left, key=rank)
+        left.remove(best)
+        chosen.append(best)
+        taken.update(query_id for query_id in best.worth if query_id in points)
+        stories |= _story(best.hit)
+    return chosen
+
+
+def _story(hit: Hit) -> set[tuple[str, str]]:
+    """The headline and the day, where both are known: another site with the same of both has a copy."""
+    return {(" ".join(hit["title"].casefold().split()), hit["published"])} if hit["published"] else set()
 
 
 def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
@@ -75,11 +116,11 @@ def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
     return min(1.0, len(asked) / FULL_QUERY_TERMS) + TITLE_WEIGHT * fit
 
 
-def _rank_score(item: Pooled, question: str) -> float:
-    """Fused rank, raised by how much of the question stands in the title and excerpt."""
+def _fit(item: Pooled, question: str) -> float:
+    """What raises a page's worth: how much of the question stands in its title and excerpt."""
     wanted = frozenset(terms(question))
     shown = frozenset(terms(f"{item.hit['title']} {item.hit['snippet']}"))
-    return item.score * (1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted))
+    return 1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted)
 
 
 def _source(source_id: str, item: Pooled, round_number: int) -> Source:
@@ -91,7 +132,7 @@ def _source(source_id: str, item: Pooled, round_number: int) -> Source:
         site=host(hit["url"]),
         published=hit["published"],
         engines=hit["engines"],
-        query_ids=item.query_ids,
+        query_ids=list(item.worth),
         round=round_number,
         score=round(item.score, 6),
         status="chosen",
