@@ -28,6 +28,7 @@ from stepresearch.nodes.state import (
     Query,
     ResearchState,
     ResearchUpdate,
+    Task,
 )
 from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.tools.archive import Archive
