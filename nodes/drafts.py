@@ -6,10 +6,31 @@ a decoded token costs as much time as 145 read ones.
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 
-class BriefDraft(BaseModel):
+class Draft(BaseModel):
+    """A shape that forgives what costs nothing to forgive: one text for a list of one, and a list that is too long."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _forgive(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: _fitting(value, cls.model_fields.get(name)) for name, value in given.items()}
+
+
+def _fitting(value: Any, field: FieldInfo | None) -> Any:
+    if field is None:
+        return value
+    if isinstance(value, str) and field.annotation == list[str]:
+        return [value]
+    limits = [rule.max_length for rule in field.metadata if hasattr(rule, "max_length")]
+    return value[: min(limits, default=None)] if isinstance(value, list) else value
+
+
+class BriefDraft(Draft):
     """What the question means."""
 
     objective: str = Field(description="What the person wants to know, restated in one sentence.")
@@ -22,20 +43,20 @@ class BriefDraft(BaseModel):
     )
 
 
-class TaskDraft(BaseModel):
+class TaskDraft(Draft):
     """One part of the research."""
 
     question: str = Field(description="What this part finds out, as one short question.")
     queries: list[str] = Field(default_factory=list, max_length=2, description="One or two search queries.")
 
 
-class PlanDraft(BaseModel):
+class PlanDraft(Draft):
     """The parts of the research."""
 
     tasks: list[TaskDraft] = Field(min_length=1, max_length=7)
 
 
-class ChecklistDraft(BaseModel):
+class ChecklistDraft(Draft):
     """What a demanding reader looks for beyond what the question says, each in under fifteen words."""
 
     implied: list[str] = Field(
@@ -46,7 +67,7 @@ class ChecklistDraft(BaseModel):
     )
 
 
-class FindingDraft(BaseModel):
+class FindingDraft(Draft):
     """An atomic claim and the passages that say it."""
 
     claim: str = Field(
@@ -55,13 +76,20 @@ class FindingDraft(BaseModel):
     passage_ids: list[str] = Field(min_length=1, max_length=4, description="Ids of the passages that say it.")
 
 
-class NoteDraft(BaseModel):
+class NoteDraft(Draft):
     """The findings of one task."""
 
     findings: list[FindingDraft] = Field(default_factory=list, max_length=3)
 
+    @field_validator("findings", mode="before")
+    @classmethod
+    def _leave_out_what_cites_nothing(cls, given: Any) -> Any:
+        if not isinstance(given, list):
+            return given
+        return [one for one in given if not (isinstance(one, dict) and one.get("passage_ids") == [])]
 
-class ReflectionDraft(BaseModel):
+
+class ReflectionDraft(Draft):
     """What is settled after a round of reading, and what to search for next."""
 
     settled_ids: list[str] = Field(default_factory=list, description="Tasks that the passages settle.")
@@ -69,7 +97,7 @@ class ReflectionDraft(BaseModel):
     enough: bool = Field(default=False, description="Nothing more is needed.")
 
 
-class VerdictDraft(BaseModel):
+class VerdictDraft(Draft):
     """The verdict on one disagreement."""
 
     dispute_id: str
@@ -78,60 +106,60 @@ class VerdictDraft(BaseModel):
     ]
 
 
-class VerificationDraft(BaseModel):
+class VerificationDraft(Draft):
     """Verdicts on disagreements, and what to look up for those that stay open."""
 
     verdicts: list[VerdictDraft] = Field(default_factory=list)
     queries: list[str] = Field(default_factory=list, max_length=2)
 
 
-class SentenceVerdict(BaseModel):
+class SentenceVerdict(Draft):
     """The verdict on one sentence of the report."""
 
     number: int
     verdict: Literal["supported", "partly", "contradicted", "not_found"]
 
 
-class CheckDraft(BaseModel):
+class CheckDraft(Draft):
     """The sentences that their passages do not fully support."""
 
     faults: list[SentenceVerdict] = Field(default_factory=list)
 
 
-class SummarySentence(BaseModel):
+class SummarySentence(Draft):
     """One sentence of the short answer and the passages that say it."""
 
     text: str
     passage_ids: list[str] = Field(max_length=3)
 
 
-class SummaryDraft(BaseModel):
+class SummaryDraft(Draft):
     """The short answer: three to five sentences that read as one paragraph."""
 
     sentences: list[SummarySentence] = Field(min_length=1, max_length=5)
 
 
-class ItemVerdict(BaseModel):
+class ItemVerdict(Draft):
     """Whether the report meets one item of the checklist in full."""
 
     item_id: str
     met: bool
 
 
-class ChecklistVerdicts(BaseModel):
+class ChecklistVerdicts(Draft):
     """The report judged against its checklist."""
 
     items: list[ItemVerdict] = Field(default_factory=list)
 
 
-class Patch(BaseModel):
+class Patch(Draft):
     """One change of the report: words that stand in it, and what takes their place."""
 
     find: str = Field(description="A sentence of the report, exactly as it stands.")
     replace: str = Field(description="What takes its place, with citations; empty cuts it.")
 
 
-class PatchDraft(BaseModel):
+class PatchDraft(Draft):
     """All changes of the one round of mending."""
 
     patches: list[Patch] = Field(default_factory=list, max_length=8)

@@ -1,0 +1,28 @@
+"""Shapes of the model's answers: what they forgive, and what they do not."""
+
+import pytest
+from pydantic import ValidationError
+
+from stepresearch.nodes.drafts import NoteDraft, PlanDraft, TaskDraft
+
+
+def test_a_list_that_is_too_long_is_cut_and_not_refused() -> None:
+    assert TaskDraft.model_validate({"question": "Q?", "queries": ["a", "b", "c"]}).queries == ["a", "b"]
+
+
+def test_one_text_stands_for_a_list_of_one() -> None:
+    assert TaskDraft.model_validate({"question": "Q?", "queries": "a b"}).queries == ["a b"]
+
+
+def test_a_finding_that_cites_nothing_is_left_out_and_the_others_stay() -> None:
+    given = {"findings": [{"claim": "A", "passage_ids": []}, {"claim": "B", "passage_ids": ["S1.1"]}]}
+    assert [one.claim for one in NoteDraft.model_validate(given).findings] == ["B"]
+
+
+def test_a_plan_without_a_part_is_still_refused() -> None:
+    with pytest.raises(ValidationError):
+        PlanDraft.model_validate({"tasks": []})
+
+
+def test_the_limits_stay_in_the_schema_that_the_server_decodes_by() -> None:
+    assert TaskDraft.model_json_schema()["properties"]["queries"]["maxItems"] == 2
