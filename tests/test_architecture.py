@@ -163,7 +163,7 @@ def test_an_entry_loads_no_library_that_only_some_runs_need(module: str) -> None
     assert output.strip() == "[]"
 
 
-def test_the_wheel_holds_every_module_and_prompt(tmp_path: Path) -> None:
+def test_the_wheel_holds_every_file(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -175,11 +175,7 @@ def test_the_wheel_holds_every_module_and_prompt(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("stepresearch/")}
     files = [path for layer in LAYERS for path in (source / layer).rglob("*")]
-    wanted = {
-        f"stepresearch/{path.relative_to(source)}"
-        for path in files
-        if path.suffix in {".py", ".md", ".typed"}
-    }
+    wanted = {f"stepresearch/{path.relative_to(source)}" for path in files if path.is_file()}
     assert inside == wanted
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from stepresearch.nodes.floors.evidence import (
     Coverage,
@@ -47,9 +48,6 @@ RELATED_WEIGHT = 0.2
 FIGURE_BONUS, LEAD_BONUS = 0.08, 0.05
 AGE_PENALTY, MAX_AGE = 0.12, 4
 
-COMMON = frozenset(
-    term for words in (QUESTION_WORDS, STOP_WORDS["en"]) for word in words for term in terms(word)
-)
 _ASKS_FIGURE = re.compile(
     r"\b(?:how (?:many|much|large|long|far|fast|old)|cost|price|budget|when|year|number|rate)\b|多少|几|成本|费用|何时",
     re.IGNORECASE,
@@ -105,7 +103,14 @@ def draft_reflection(evidence: Evidence) -> Extraction:
 
 def content_terms(text: str) -> frozenset[str]:
     """Return the index terms of a text without those that only ask or join."""
-    return frozenset(terms(text)) - COMMON
+    return frozenset(terms(text)) - _common_terms()
+
+
+@cache
+def _common_terms() -> frozenset[str]:
+    return frozenset(
+        term for words in (QUESTION_WORDS, STOP_WORDS["en"]) for word in words for term in terms(word)
+    )
 
 
 def _shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
