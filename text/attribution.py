@@ -12,9 +12,11 @@ _ATTRIBUTIONS = [
         ),
         r", (?:said|says) [^,;]*$",
         (
-            r"^[^,;]{1,90}? (?<! is )(?<! are )(?<! was )(?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
+            r"^(?![^,;]{0,90}?\b(?:is|are|was|were|been|be) (?:\w+ )?(?:said|estimated|forecast|found|showed)\b)"
+            r"[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
             r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)"
         ),
+        r"^(?:We|I) (?:expect|estimate|forecast|believe|think|agree|reckon)(?: that)? ",
         r"^[^,;]{1,90}? puts? (?=.* at )",
         r"^(?:据|根据)?[^，。；]{0,15}?(?:称|表示|数据显示|结果显示|显示|估计|写道|指出|报道|认为)[，：]?",
         r"，[^，。；]{0,18}(?:称|表示|显示|写道|指出|报道|认为)。?$",

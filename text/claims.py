@@ -1,5 +1,6 @@
 """A claim taken apart: its figures with the words that say what they measure, its dated events, its names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from stepresearch.text.measures import measure_groups
 from stepresearch.text.quantities import Quantity, quantities
 from stepresearch.text.roles import roles
 from stepresearch.text.territories import Span, blanked, territories, without
+from stepresearch.text.units import dimension_of
 from stepresearch.text.wording import content_terms, first_term, han_chunks, names, neighbours, places, weight
 
 
@@ -65,6 +67,7 @@ class Claim:
         parts: Which of several like things it is about (`second phase`, `used` cars).
         anaphoric: Its subject is a pronoun or the like, so that its title says whom it is about.
         negated: It denies what it says.
+        stand_in: The noun that stands for its subject (`the ship`), if any.
         joint: It is about both or all of several like things.
         forecast: It tells what is expected or planned, not what is.
         current: It speaks of now.
@@ -85,6 +88,7 @@ class Claim:
     parts: frozenset[str]
     anaphoric: bool
     negated: bool
+    stand_in: frozenset[str]
     joint: bool
     forecast: bool
     current: bool
@@ -93,6 +97,8 @@ class Claim:
 
 # A figure whose own clause says less than one word is about what the rest of the sentence says.
 _MIN_LOCAL_WEIGHT = 1.0
+# `The store, a battery of 5 MWh`: it says what the words before it are.
+_APPOSITION = re.compile(r" *an? ")
 
 
 def analyse(sentence: str, context: str = "", published: str | None = None) -> Claim:
@@ -123,11 +129,16 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
         parts=cues.parts(said),
         anaphoric=cues.is_anaphoric(said),
         negated=cues.is_negated(sentence),
+        stand_in=content_terms(cues.stand_in(said)),
         joint=cues.is_joint(said),
         forecast=cues.is_forecast(sentence) or cues.is_plan(context),
         current=cues.is_current(sentence),
         published=published,
     )
+
+
+# A path of headings, or the number of one behind the title.
+_HEADING_START = re.compile(r" › | (?=\d+\. )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +154,12 @@ def _read_context(context: str) -> _Context:
     """Read title and headings; many sentences share them."""
     years = frozenset(point.iso[:4] for point in dates(context) if point.iso[0] != "-")
     # In a title the first word is a name as often as any other.
-    _, path, heading = context.rpartition("›")
+    *above, heading = _HEADING_START.split(context)
     return _Context(
         content_terms(context),
         names(f"- {context}"),
         years,
-        content_terms(heading) if path else frozenset(),
+        content_terms(heading) - names(f"- {heading}") if above else frozenset(),
     )
 
 
@@ -167,7 +178,7 @@ def _figures(
                 quantity=quantity,
                 written=written,
                 terms=content_terms(around),
-                groups=measure_groups(around),
+                groups=measure_groups(around, dimension_of(quantity.unit)),
                 dates=_dates_of(said, points, span, published),
                 change=cues.change_of(said, quantity.start, quantity.end),
                 per=cues.divisor_of(said, quantity.start, quantity.end),
@@ -187,7 +198,7 @@ def _is_bare_word(quantity: Quantity, written: str) -> bool:
 
 def _around(bare: str, spans: Sequence[Span], own: Span) -> str:
     around = bare[slice(*own)]
-    if weight(content_terms(around)) >= _MIN_LOCAL_WEIGHT:
+    if weight(content_terms(around)) >= _MIN_LOCAL_WEIGHT and not _APPOSITION.match(around):
         return around
     for span in spans:
         if span != own:

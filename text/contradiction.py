@@ -10,7 +10,7 @@ from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.events import Event
 from stepresearch.text.periods import Side, dates_agree, earlier_edition, older_side, times_meet
-from stepresearch.text.subjects import shared_weight, subjects_compatible
+from stepresearch.text.subjects import shared_weight, subjects_compatible, titles_differ
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
 from stepresearch.text.words import keywords, terms
@@ -129,7 +129,9 @@ def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Com
     else:
         older = older_side(a, figure_a, b, figure_b)
         relation = "outdated" if older else "differ"
-    measure = common_words(a.text, figure_a.terms & figure_b.terms)
+    measure = common_words(a.text, figure_a.terms & figure_b.terms) or common_words(
+        f"{a.text} {b.text}", figure_a.terms | figure_b.terms
+    )
     return Comparison(relation, figure_a.written, figure_b.written, measure, older)
 
 
@@ -159,17 +161,33 @@ def _compare_events(a: Claim, b: Claim) -> Comparison | None:
 
 
 def _same_occasion(a: Claim, b: Claim) -> bool:
+    if titles_differ(a, b) and not (a.names | a.context_names) & (b.names | b.context_names):
+        return False
     if a.joint != b.joint or _names_another(a, b) or _names_another(b, a):
         return False
-    shared = weight((a.terms | a.context_terms) & (b.terms | b.context_terms))
+    if weight((a.terms | a.context_terms) & (b.terms | b.context_terms)) < _MIN_EVENT_SHARED:
+        return False
+    if _is_about(a, b) or _is_about(b, a):
+        return True
+    # A figure that both give names the thing as well as a word does.
+    alike = sum(
+        any(x.quantity.unit == y.quantity.unit != "" and _agree(x, y) for y in b.figures) for x in a.figures
+    )
     said_by_both, said_by_briefer = weight(a.terms & b.terms), min(weight(a.terms), weight(b.terms))
-    return shared >= _MIN_EVENT_SHARED and said_by_both >= _MIN_EVENT_SHARE * said_by_briefer
+    return said_by_both + alike >= _MIN_EVENT_SHARE * (said_by_briefer + alike)
+
+
+def _is_about(a: Claim, b: Claim) -> bool:
+    """Return whether `b` speaks of `it` under a title that names what `a` names."""
+    return b.anaphoric and bool(a.names) and a.names <= b.context_names
 
 
 def _names_another(a: Claim, b: Claim) -> bool:
-    """Return whether `a` names or numbers what happened and `b` only says `it`, or nothing, of what may be another."""
-    known = b.names | b.context_names | b.terms | b.context_terms
-    return (b.anaphoric and bool(a.names - known)) or (bool(a.parts) and not b.parts and not b.names)
+    """Return whether `a` names or numbers what happened and `b` tells of what may be another."""
+    if b.anaphoric and a.names - b.names - b.context_names - b.terms - b.context_terms:
+        return True
+    # The first of several is what has come to be, not what is still expected.
+    return bool(a.parts) and not b.parts and (b.forecast or not b.names)
 
 
 def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Comparison:
@@ -180,12 +198,12 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
     elif a.forecast or b.forecast:
         older = earlier_edition(a, b)
         relation = "outdated" if older else "differ" if a.forecast == b.forecast else "unrelated"
-    measure = common_words(a.text, a.terms & b.terms)
+    measure = common_words(a.text, a.terms & b.terms) or event_a.group
     return Comparison(relation, event_a.written, event_b.written, measure, older)
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
-    if not _figures_agree(a, b):
+    if titles_differ(a, b) or not _figures_agree(a, b):
         return UNRELATED
     either = weight(a.terms | b.terms)
     both = weight(a.terms & b.terms)
@@ -226,11 +244,15 @@ def _keys(claim: Claim) -> Iterator[tuple[str, str]]:
     for figure in claim.figures:
         unit = figure.quantity.unit
         kind = _COUNTED if is_counted(unit) else dimension_of(unit)
-        for term in figure.terms:
+        # Where a title may name the measure, which `shared_weight` asks of measured figures alone.
+        above = frozenset() if is_counted(unit) else claim.context_terms
+        for term in figure.terms | above:
             yield kind, term
         for group in figure.groups:
             yield kind, f"group {group}"
-    kind = "event" if claim.events else "statement" if not claim.figures else ""
-    if kind:
+    for event in claim.events:
+        for term in claim.terms | claim.context_terms:
+            yield event.group, term
+    if claim.events or not claim.figures:
         for term in claim.terms:
-            yield kind, term
+            yield "statement", term

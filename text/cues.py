@@ -20,19 +20,23 @@ _CURRENT = re.compile(
 _LAST_YEAR = re.compile(r"\blast year\b|去年", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)) "
-    r"(?!quarter|half|time|century|year|place|largest)[a-z]+|"
-    r"\b(?:new|used|old|male|female|men|women|girls|boys|upper|northern|southern|eastern|western|urban|rural)\b|"
+    r"(?!quarter|half|time|century|year|place|largest|full|fare|passenger|guest|visitor|patient|reader|car|train|flight|promise|rise|day)"
+    r"[a-z]+|"
+    r"\b(?:new|used(?= [a-z]+s\b)|old|male|female|men|women|girls|boys|upper|northern|southern|eastern|western|urban|rural)\b|"
     r"第[一二三四五六七八九十\d]+(?!季度)[期批届代阶号条]|[一二三四五]期(?=工程|项目)|男性|女性|城镇|农村|东部|西部",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:both|all (?:of )?(?:the|two|three))\b|[两二]者|两[船艘座家个]|均", re.IGNORECASE)
 _ANAPHORA = re.compile(
-    r"^\W*(?:its?|he|she|his|her|they|their|this)\b|"
+    r"^\W*(?:its?|he|she|his|her|they|their|this|we|our)\b|"
     r"\b(?:it|he|she|they) (?:is|was|has|had|were|are|will|\w+s|\w+ed)\b|"
     r"^\W*(?:the|this|both) (?:song|single|album|film|movie|book|novel|show|series|game|season|club|team|band|group|"
     r"company|firm|agency|school|university|college|county|city|town|village|district|region|country|state|station|"
     r"hotel|casino|museum|bridge|project|plant|airline|charity|bank)\b|^\W*[该其它]",
     re.IGNORECASE,
+)
+_STAND_IN = re.compile(
+    r"^\W*(?:the|this) (?P<noun>[a-z]+) (?:(?:is|was|has|had|will|can)\b|[a-z]+(?:ed|s)\b)", re.IGNORECASE
 )
 _BASELINE = re.compile(
     r"(?:\bfrom|compared (?:with|to)|against|versus|\bvs\.?|rather than|instead of)"
@@ -56,6 +60,12 @@ _PER = re.compile(
 )
 _PER_BEFORE = re.compile(r"(?P<unit>每[年月日天人户吨]|日均|人均|户均)[^，。；]{0,8}$")
 _REACH = 40
+
+
+def stand_in(sentence: str) -> str:
+    """Return the noun that stands for the sentence's subject, as in `The ship saved fuel`, else an empty string."""
+    match = _STAND_IN.search(sentence)
+    return match["noun"] if match else ""
 
 
 def is_negated(sentence: str) -> bool:

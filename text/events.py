@@ -37,21 +37,23 @@ _DEADLINE = re.compile(r"\b(?:by|before)(?: the)?(?: end of)? $", re.IGNORECASE)
 
 
 def events(said: str, points: Sequence[DatePoint]) -> list[Event]:
-    """Return the events of `said` in the order of their dates, each date for the word it stands nearest to.
+    """Return the events of `said`: each date with the word nearest to it, each word with the date nearest to it.
 
     Dates without a year are none, nor are deadlines: what must be done by May can be done in April.
     """
     words = event_words(said)
-    found = []
+    nearest: dict[tuple[str, int], tuple[int, Event]] = {}
     for point in points if words else ():
         earliest = _NOT_BEFORE.search(said, 0, point.start) is not None
         if point.iso.startswith("-") or (not earliest and _DEADLINE.search(said, 0, point.start)):
             continue
-        group, at = min(words, key=lambda word: _distance(word[1], point))
+        word = min(words, key=lambda word: _distance(word[1], point))
         reach = _SINCE_REACH if is_base_year(said, point.start) else _REACH
-        if abs(at - (point.start if at < point.start else point.end)) <= reach:
-            found.append(Event(group, point.iso, said[point.start : point.end], earliest))
-    return found
+        if abs(word[1] - (point.start if word[1] < point.start else point.end)) <= reach:
+            event = Event(word[0], point.iso, said[point.start : point.end], earliest)
+            found = (_distance(word[1], point), event)
+            nearest[word] = min(nearest.get(word, found), found, key=lambda pair: pair[0])
+    return [event for _, event in nearest.values()]
 
 
 def _distance(word: int, date: DatePoint) -> int:

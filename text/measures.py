@@ -1,6 +1,7 @@
 """What is measured and what happened: words that mean the same, and words that tell two measures apart.
 
-Within a group the words are interchangeable in a claim; two claims that name different groups beside their
+Within a group the words are interchangeable in a claim, where a dimension stands before it only beside figures of
+that: a pipeline runs for kilometres, a ferry for years. Two claims that name different groups beside their
 figures measure different things. English words are matched by stem, Chinese ones as substrings.
 """
 
@@ -32,20 +33,20 @@ budget | 预算
 capacity | 装机容量 装机规模 产能
 production output produced | 产量
 sales sold sell | 销量
-shipments shipped | 出货量
+shipments | 出货量
 share | 占比 份额
-saved saving savings saves displaced displacement | 节省 节约
+saved saving savings saves cut displaced displacement | 节省 节约
 growth growing grew | 增长率 增速
 consumption consumed consumes | 消耗量 用电量
 emissions emitted | 排放量 排放
-temperature | 气温 温度
-length long longest stretches runs | 全长 长度
-depth deep | 深度 水深
-height tall high elevation altitude | 高度 海拔
-width wide | 宽度
-weight weigh weighs | 重量 自重
-area covers cover | 面积 占地
-distance | 距离 相距
+temperature: temperature | 气温 温度
+length: length long longest stretches runs | 全长 长度
+length: depth deep | 深度 水深
+length: height tall high elevation altitude | 高度 海拔
+length: width wide | 宽度
+mass: weight weigh weighs | 重量 自重
+area: area covers cover | 面积 占地
+length: distance | 距离 相距
 visitors visited | 游客 参观人数
 members | 会员 成员
 deaths died dead killed | 死亡 遇难
@@ -85,6 +86,7 @@ class _Lexicon:
     stems: Mapping[str, int]
     han: Mapping[str, int]
     han_pattern: re.Pattern[str]
+    dimensions: Mapping[int, str]
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return group and offset of each word of the lexicon in `text`."""
@@ -97,12 +99,16 @@ class _Lexicon:
 def _read_lexicon(table: str) -> _Lexicon:
     stems: dict[str, int] = {}
     han: dict[str, int] = {}
+    dimensions: dict[int, str] = {}
     for number, line in enumerate(table.strip().splitlines()):
-        english, _, chinese = line.partition("|")
+        dimension, colon, words = line.rpartition(": ")
+        if colon:
+            dimensions[number] = dimension
+        english, _, chinese = words.partition("|")
         stems.update(dict.fromkeys(terms(english), number))
         han.update(dict.fromkeys(chinese.split(), number))
     longest_first = sorted(han, key=len, reverse=True)
-    return _Lexicon(stems, han, re.compile("|".join(longest_first)))
+    return _Lexicon(stems, han, re.compile("|".join(longest_first)), dimensions)
 
 
 _WORD = re.compile("[A-Za-z]+")
@@ -114,9 +120,12 @@ def measure_stems() -> frozenset[str]:
     return frozenset(_read_lexicon(_MEASURES).stems)
 
 
-def measure_groups(text: str) -> frozenset[int]:
-    """Return the groups of measure words that occur in `text`."""
-    return frozenset(group for group, _ in _read_lexicon(_MEASURES).find(text))
+def measure_groups(text: str, dimension: str) -> frozenset[int]:
+    """Return the groups of measure words that occur in `text` and suit a figure of `dimension`."""
+    lexicon = _read_lexicon(_MEASURES)
+    return frozenset(
+        group for group, _ in lexicon.find(text) if lexicon.dimensions.get(group, dimension) == dimension
+    )
 
 
 def event_words(text: str) -> list[tuple[str, int]]:

@@ -14,18 +14,24 @@ _CLAUSE_ROLES = {
     "peak": re.compile(r"\b(?:peak(?:s|ed)?|demand|at most times|busiest)\b|峰值|高峰|最高值", re.IGNORECASE),
     "spent": re.compile(r"\b(?:spent|spending|ha[ds] cost)\b|支出|花费|已投入", re.IGNORECASE),
     "listed": re.compile(r"\b(?:timetable[ds]?|scheduled|listed)\b|时刻表", re.IGNORECASE),
+    "full": re.compile(r"\bfull(?! (?:year|time))\b|\bin all\b|\bfully\b", re.IGNORECASE),
     "room": re.compile(
         r"\b(?:seats?|room for|can (?:carry|hold|seat|give))\b|可载|可容纳|座位", re.IGNORECASE
     ),
 }
+_SPELL = re.compile(
+    r"\b(?:in|over|within|for) (?:the )?(?:first |last )?[a-z]+ (?:days|weeks|months|years)\b|[个]月[内间]",
+    re.IGNORECASE,
+)
 _PART_BEFORE = re.compile(
     r"\b(?:last|first|remaining|further|another|additional|extra|next|of which|other|more than the)(?: [a-z]+)? $|"
     r"(?:其中|剩余|另有|新增|再增)[^，。；]{0,6}$",
     re.IGNORECASE,
 )
 _PART_AFTER = re.compile(
-    r" (?:of (?:the|this|that|these|those|them|it|its|their|his|her)\b|more than\b|less than\b)"
+    r" (?:(?:of (?:the|this|that|these|those|them|it|its|their|his|her)\b|from (?:the|its|their|our) [a-z]))"
 )
+_CHANGE = re.compile(r" (?:more|less|fewer|higher|lower)\b")
 _EACH = re.compile(r" (?:each|apiece)\b")
 _REACH = 30
 
@@ -46,6 +52,10 @@ def roles(sentence: str, clause: tuple[int, int], start: int, end: int, *, is_sh
         not is_share and _PART_AFTER.match(sentence, end)
     ):
         found.add("part")
+    if _CHANGE.match(sentence, end):
+        found.add("change")
     if _EACH.match(sentence, end):
         found.add("each")
+    if _SPELL.search(around):
+        found.add("spell")
     return frozenset(found)

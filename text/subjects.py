@@ -15,11 +15,15 @@ from stepresearch.text.wording import weight
 _MIN_SHARED = 1.0
 _MIN_SHARED_WITHOUT_UNIT = 2.0
 _MIN_SHARED_OF_RIVALS = 1.5
+_MIN_SHARED_OF_STRANGERS = 2.0
 _MIN_SHARE = 0.3
 _MAX_RATIO = 30
-_THIN = 1.5
+THIN = 2.0
+"""Weight of the terms beside a figure up to which its title and heading have to say what it measures."""
 _GROUP_WEIGHT = 1.0
 _MAX_RESIDUE = 0.9
+_MAX_RESIDUE_UNDER_ONE_HEADING = 1.0
+_MAX_RESIDUE_TOLD_ABOVE = 3.0
 _MAX_HAN_RESIDUE = 0.4
 _MAX_RESIDUE_OF_EQUALS = 2.5
 _HAN_CHARACTER_WEIGHT = 0.5
@@ -31,9 +35,30 @@ _OPEN_BEFORE_COVERED = re.compile(f"{_OPEN}{{2,}}(?={_COVERED})")
 
 def subjects_compatible(a: Claim, b: Claim) -> bool:
     """Return False where each claim is about a place, person, body or part that the other does not name."""
-    if a.parts and b.parts and not a.parts & b.parts:
+    if parts_differ(a.parts, b.parts):
         return False
     return not (_subject_names(a) - _known(b) and _subject_names(b) - _known(a))
+
+
+def titles_differ(a: Claim, b: Claim) -> bool:
+    """Return whether a claim names no subject itself and its title and the other claim name no common one.
+
+    The title of a report names who wrote it, or the thing; which of them, only the measure can tell.
+    """
+    if a.names and b.names:
+        return False
+    return bool((a.names or a.context_names) - _known(b) and (b.names or b.context_names) - _known(a))
+
+
+def parts_differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Return whether two claims are about unlike ones of like things: `first phase` and `second phase`."""
+    return any(
+        _head(x) == _head(y) and not any(_head(z) == _head(x) for z in a & b) for x in a for y in b if x != y
+    )
+
+
+def _head(part: str) -> str:
+    return part.rpartition(" ")[2] if " " in part else part[2:] if part.startswith("第") else ""
 
 
 def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float:
@@ -44,31 +69,62 @@ def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float
     if a.groups & b.groups:
         # Synonyms: `employs` and `employees` are one word told twice.
         terms_a, terms_b, bonus = terms_a - measure_stems(), terms_b - measure_stems(), _GROUP_WEIGHT
-    shared = weight(terms_a & terms_b | _told_above(terms_a, claim_a, terms_b, claim_b)) + bonus
+    above = _told_above(a, claim_a, b, claim_b) if a.quantity.unit and b.quantity.unit else frozenset()
+    shared = weight(terms_a & terms_b | above) + bonus
     of_names = weight(terms_a & terms_b & claim_a.names & claim_b.names)
     needed = _MIN_SHARED if a.quantity.unit and b.quantity.unit else _MIN_SHARED_WITHOUT_UNIT
     if shared - of_names < _MIN_SHARED or shared < needed:
         return 0.0
-    less, more = sorted((_residue(terms_a, a, claim_b), _residue(terms_b, b, claim_a)))
+    less, more = sorted(
+        (
+            _residue(_own(terms_a, claim_a, claim_b), a, claim_b),
+            _residue(_own(terms_b, claim_b, claim_a), b, claim_a),
+        )
+    )
     if quantities_agree(a.quantity, b.quantity):
         return shared if less <= _MAX_RESIDUE_OF_EQUALS else 0.0
-    if less > (_MAX_HAN_RESIDUE if a.chunks or b.chunks else _MAX_RESIDUE) or shared < _MIN_SHARE * more:
-        return 0.0
+    most = min(shared / _MIN_SHARE, _MAX_RESIDUE_TOLD_ABOVE) if above else shared / _MIN_SHARE
+    is_close = less <= _max_residue(a, claim_a, b, claim_b) and more <= most
+    return shared if is_close and _may_differ(a, claim_a, b, claim_b, shared - of_names) else 0.0
+
+
+def _may_differ(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim, shared: float) -> bool:
+    """Return whether figures that differ are for unlike times, or share enough for one of them to be wrong."""
     if not times_meet(a.dates, b.dates):
-        return shared
-    # Chinese words are weighed by their pairs of characters: two words of it weigh one.
-    enough = shared >= (_MIN_SHARED if a.chunks or b.chunks else _MIN_SHARED_OF_RIVALS)
-    return shared if enough and _are_rivals(a, claim_a, b, claim_b) else 0.0
+        return True
+    return shared >= _needed_of_rivals(a, claim_a, b, claim_b) and _are_rivals(a, claim_a, b, claim_b)
 
 
-def _told_above(
-    terms_a: frozenset[str], claim_a: Claim, terms_b: frozenset[str], claim_b: Claim
-) -> frozenset[str]:
-    """Return what the headings say of a figure whose own sentence hardly names it: `It has 4.2 MWh`."""
-    if min(weight(terms_a), weight(terms_b)) > _THIN:
+def _needed_of_rivals(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float:
+    """Return the weight of the words that two figures must share, names left out, for one of them to be wrong."""
+    if titles_differ(claim_a, claim_b):
+        return _MIN_SHARED_OF_STRANGERS
+    one_subject = _subject_names(claim_a) & _known(claim_b) or _subject_names(claim_b) & _known(claim_a)
+    # A word of Chinese weighs less: it is counted by pairs of characters.
+    return _MIN_SHARED if one_subject or a.chunks or b.chunks else _MIN_SHARED_OF_RIVALS
+
+
+def _own(terms: frozenset[str], claim: Claim, other: Claim) -> frozenset[str]:
+    """Return the terms without those that only say whom the claim is about: `the ship` of a named ship is no news."""
+    return terms - claim.names - (frozenset() if other.stand_in else claim.stand_in)
+
+
+def _max_residue(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float:
+    if a.chunks or b.chunks:
+        return _MAX_HAN_RESIDUE
+    return _MAX_RESIDUE_UNDER_ONE_HEADING if claim_a.heading_terms & claim_b.heading_terms else _MAX_RESIDUE
+
+
+def _told_above(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> frozenset[str]:
+    """Return what the heading says of a figure whose own sentence hardly names it: `It has 4.2 MWh`."""
+    if min(weight(a.terms), weight(b.terms)) > THIN or titles_differ(claim_a, claim_b):
         return frozenset()
-    said_or_above = (terms_a & claim_b.context_terms) | (terms_b & claim_a.context_terms)
-    return said_or_above | (claim_a.heading_terms & claim_b.heading_terms)
+    heads = (a.terms & claim_b.heading_terms) | (b.terms & claim_a.heading_terms)
+    heads |= claim_a.heading_terms & claim_b.heading_terms
+    if weight(heads) < _MIN_SHARED:
+        return frozenset()
+    titles = (a.terms & claim_b.context_terms) | (b.terms & claim_a.context_terms)
+    return heads | (titles - claim_a.context_names - claim_b.context_names)
 
 
 def _are_rivals(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bool:
@@ -113,8 +169,8 @@ def _counts_the_same(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> bo
 
 
 def _subject_names(claim: Claim) -> frozenset[str]:
-    """Return the names a claim is about: its own, and its title's where it names none or says `it`."""
-    return claim.names | claim.context_names if claim.anaphoric or not claim.names else claim.names
+    """Return the names a claim is about: its own, and its title's where it says `it`."""
+    return claim.names | claim.context_names if claim.anaphoric else claim.names
 
 
 def _known(claim: Claim) -> frozenset[str]:

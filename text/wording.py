@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from stepresearch.text.language import HAN
-from stepresearch.text.stop_words import STOP_WORDS, chinese_chunks
+from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, chinese_chunks
 from stepresearch.text.words import terms
 
 # Words that any sentence with a figure may hold; they tell little about what is measured.
@@ -87,6 +87,8 @@ def names(sentence: str) -> frozenset[str]:
         if (
             not match[0].lstrip("ʻ")[:1].isupper()
             or word in _NO_NAMES
+            or word in QUESTION_WORDS
+            or word in STOP_WORDS["en"]
             or (not sentence[: match.start()].strip() and not _surely_name(sentence, match))
         ):
             continue
