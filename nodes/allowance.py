@@ -30,7 +30,7 @@ def passages_tokens(window_tokens: int, *, used: int, rounds_left: int) -> int:
     turns = (rounds_left + 1) * min(ANSWER_TOKENS, window_tokens // 16)
     free = window_tokens - report_reserve_tokens(window_tokens) - used - turns
     shares = sum(LATER_ROUND**later for later in range(max(0, rounds_left) + 1))
-    return max(min(MIN_ROUND_TOKENS, free), min(MAX_ROUND_TOKENS, int(free / shares)))
+    return max(0, min(MIN_ROUND_TOKENS, free), min(MAX_ROUND_TOKENS, int(free / shares)))
 
 
 def section_tokens(window_tokens: int, *, used: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stepresearch.nodes.state import Query, ResearchState, Task
-from stepresearch.text.words import terms
+from stepresearch.text.words import keywords, terms
 
 POINT = "a point of the question"
 """Why a query is asked for each point that a question lists."""
@@ -24,7 +24,7 @@ def new_queries(
 ) -> dict[str, Query]:
     """Give ids to the wanted queries that are not known yet, in order.
 
-    Two queries with the same index terms are one query, whatever their order, case or inflection.
+    Two queries with the same words that tell are one query, whatever their order, case or inflection.
     """
     seen = {_signature(query["text"]) for query in known.values()}
     added: dict[str, Query] = {}
@@ -46,7 +46,8 @@ def open_queries(state: ResearchState) -> list[Query]:
 
 
 def _signature(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    """The words that tell, or all where none does: there is a band named The Who."""
+    return frozenset(terms(" ".join(keywords(text))) or terms(text))
 
 
 def nearest_tasks(text: str, tasks: Iterable[Task]) -> tuple[str, ...]:
