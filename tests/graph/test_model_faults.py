@@ -1,0 +1,109 @@
+"""Every fault at every node of the model: a report each time, which says what happened, with nothing lost."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from doubles.model_faults import FAULTS, ModelFault
+from doubles.research import QUESTION, graph_over, notices
+from doubles.routed_model import RoutedModel, server_of
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
+
+from stepresearch.graph import Options
+from stepresearch.tools.fake_model import PROSE, FakeModel
+from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.openai_chat_model import OpenAIChatModel
+
+NODES = (
+    "clarify", "plan", "checklist", "review", "reflect", "note", "verify", "section", "summarize", "judge", "check", "audit",
+)  # fmt: skip
+AT_ONCE = 8
+UNMET = {"judge": lambda _: {"items": [{"item_id": "K1", "met": False}]}}
+"""A judge who misses a point, so that audit has something to mend."""
+
+
+async def run_with(node: str, fault: ModelFault) -> tuple[dict[str, Any], int]:
+    """The final state of a run whose model has the fault at one node for ever, and how often it was asked there."""
+    short = 0.2 if fault.drips else 20.0
+    fake = FakeModel(answers=UNMET)
+    async with server_of(fake, fault) as server:
+        wire = OpenAIChatModel(
+            ModelSettings(
+                server.base_url,
+                model="tiny-32b",
+                window_tokens=32_768,
+                first_token_timeout_s=short,
+                idle_timeout_s=short,
+                call_timeout_s=2 * short,
+                patience_s=0.2,
+                retry_pause_s=0.01,
+            )
+        )
+        model = RoutedModel(PROSE if node == "section" else node, wire, fake)
+        graph = graph_over(model=model, checkpointer=InMemorySaver())
+        state = await finished(graph, review_plan=node == "review")
+        return state, len(server.requests)
+
+
+async def finished(graph: Any, **options: Any) -> dict[str, Any]:
+    config = {"configurable": {"thread_id": "t"}}
+    context = Options(max_rounds=2, **options)
+    state = await graph.ainvoke({"question": QUESTION}, config, context=context)
+    if "__interrupt__" in state:
+        state = await graph.ainvoke(Command(resume="Look at repairs too"), config, context=context)
+    return dict(state)
+
+
+def faults_of(state: dict[str, Any], node: str, fault: ModelFault, asked: int) -> list[str]:
+    """What is wrong with a run, in words."""
+    lasting = fault.prose if node == "section" else fault.lasting
+    floors = [n for n in state["notices"] if n["kind"] == "floor"]
+    said = [n["text"] for n in floors if n["node"] == node]
+    wrong = {
+        "the node never asked the model": not asked,
+        "no report": state.get("report", {}).get("status") != "complete",
+        "another node took its floor": any(n["node"] != node for n in floors),
+        "the floor was taken without a word": lasting is not None and not said,
+        "the floor was taken where the answer was there": lasting is None and bool(said),
+        "findings were lost": len(state["findings"]) < (1 if node == "review" else 3) or bool(lost(state)),
+        "a broken section stands": node == "section" and bool(lasting) and written_by_model(state),
+        "a traceback is shown": "Traceback" in state["report"]["markdown"],
+        "the report hides the notice": any(
+            n["text"].split(":")[0] not in state["report"]["markdown"] for n in floors
+        ),
+    }
+    return [f"{node} x {fault.name}: {what}" for what, is_so in wrong.items() if is_so]
+
+
+def lost(state: dict[str, Any]) -> set[str]:
+    """Findings that no claim of the ledger holds."""
+    held = {i for claim in state["ledger"]["claims"] for i in claim["finding_ids"]}
+    return set(state["findings"]) - held
+
+
+def written_by_model(state: dict[str, Any]) -> bool:
+    return any(section["by"] == "model" for section in state["sections"].values())
+
+
+@pytest.mark.parametrize("node", NODES)
+async def test_a_model_that_is_never_well_at_one_node_costs_that_answer_and_nothing_else(node: str) -> None:
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def tried(fault: ModelFault) -> list[str]:
+        async with slots:
+            state, asked = await run_with(node, fault)
+        return faults_of(state, node, fault, asked)
+
+    played = [fault for fault in FAULTS if node != "section" or fault.prose != ""]
+    assert len(played) >= 40
+    found = await asyncio.gather(*(tried(fault) for fault in played))
+    assert [wrong for of_one in found for wrong in of_one] == []
+
+
+async def test_a_model_that_is_well_leaves_no_notice_of_itself() -> None:
+    fake = FakeModel()
+    async with server_of(fake) as server:
+        model = OpenAIChatModel(ModelSettings(server.base_url, model="tiny-32b", window_tokens=32_768))
+        state = await finished(graph_over(model=model, checkpointer=InMemorySaver()))
+    assert notices(state, "floor") == notices(state, "model") == []
