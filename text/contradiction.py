@@ -203,7 +203,7 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
-    if titles_differ(a, b) or not _figures_agree(a, b):
+    if titles_differ(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
         return UNRELATED
     either = weight(a.terms | b.terms)
     both = weight(a.terms & b.terms)
@@ -216,6 +216,10 @@ def _compare_polarity(a: Claim, b: Claim) -> Comparison:
 
 def _figures_agree(a: Claim, b: Claim) -> bool:
     return len(a.figures) == len(b.figures) and all(any(_agree(x, y) for y in b.figures) for x in a.figures)
+
+
+def _dates_agree(a: Claim, b: Claim) -> bool:
+    return not (a.events and b.events) or any(dates_agree(x, y) for x in a.events for y in b.events)
 
 
 def common_words(text: str, shared: frozenset[str]) -> str:
