@@ -40,7 +40,7 @@ def draft_plan(question: str) -> PlanDraft:
     ("covers a, b and c"). Each part's query carries the subject of the question, so that it finds the same thing.
     """
     parts = asked_points(question)
-    subject = keywords(parts[0])[:SUBJECT_WORDS]
+    subject = _subject(question)
     tasks = [_task(part, subject) for part in parts]
     if len(tasks) > 1:
         tasks[0].queries.insert(0, _query(keywords(question)))
@@ -63,8 +63,16 @@ def listed_points(question: str) -> list[str]:
 
 def listed_tasks(question: str) -> list[TaskDraft]:
     """Return a task for each point that the question lists, with a query that names the subject too."""
-    subject = keywords(asked_points(question)[0])[:SUBJECT_WORDS]
+    subject = _subject(question)
     return [_task(point, subject) for point in listed_points(question)]
+
+
+def _subject(question: str) -> list[str]:
+    """What the question is about: the words of its first part, or of what precedes it where that is a listed point."""
+    first = asked_points(question)[0]
+    if first in listed_points(question):
+        return keywords(question.partition(first)[0])[:SUBJECT_WORDS]
+    return keywords(first)[:SUBJECT_WORDS]
 
 
 def _parts(question: str) -> list[str]:
@@ -134,7 +142,7 @@ def _trimmed(part: str) -> str:
 def _task(part: str, subject: Iterable[str]) -> TaskDraft:
     present = set(terms(part))
     lacking = [word for word in subject if not present.issuperset(terms(word))]
-    query = _query([*lacking, *keywords(part)])
+    query = _query([*lacking, *keywords(part)]) or part
     return TaskDraft.model_construct(question=part, queries=[query])
 
 
