@@ -12,13 +12,26 @@ def state(turns: int) -> ResearchState:
     return ResearchState(
         question="How many berths has the harbour?",
         transcript=[Message(role="system", content="You research."), *talk],
-        sources={"S1": Source(source_id="S1", title="Harbour", url="http://h.example/", site="h.example", published="2024")},
+        sources={
+            "S1": Source(
+                source_id="S1", title="Harbour", url="http://h.example/", site="h.example", published="2024"
+            )
+        },
         passages={
-            "S1.1": PassageRecord(passage_id="S1.1", source_id="S1", start=0, end=len(text), heading="", text=text)
+            "S1.1": PassageRecord(
+                passage_id="S1.1", source_id="S1", start=0, end=len(text), heading="", text=text
+            )
         },
         findings={
             "F1": Finding(
-                finding_id="F1", task_id="T1", claim=text, passage_ids=["S1.1"], quote=text, verbatim=True, score=1.0, round=1
+                finding_id="F1",
+                task_id="T1",
+                claim=text,
+                passage_ids=["S1.1"],
+                quote=text,
+                verbatim=True,
+                score=1.0,
+                round=1,
             )
         },
     )
