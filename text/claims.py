@@ -59,6 +59,7 @@ class Claim:
         events: Its dated events.
         terms: Its content terms, without who said it.
         names: Its capitalised names, folded.
+        names_before: Names of the last sentence before it that has some, where it has none.
         context_terms: Content terms of title and headings.
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
@@ -80,6 +81,7 @@ class Claim:
     events: tuple[Event, ...]
     terms: frozenset[str]
     names: frozenset[str]
+    names_before: frozenset[str]
     context_terms: frozenset[str]
     context_names: frozenset[str]
     context_years: frozenset[str]
@@ -101,26 +103,29 @@ _MIN_LOCAL_WEIGHT = 1.0
 _APPOSITION = re.compile(r" *an? ")
 
 
-def analyse(sentence: str, context: str = "", published: str | None = None) -> Claim:
+def analyse(sentence: str, context: str = "", published: str | None = None, before: str = "") -> Claim:
     """Take a sentence apart once, so that it can be compared with many others.
 
     Args:
         sentence: The claim.
         context: Title and headings it stands under; they name the subject where the sentence says `it`.
         published: ISO date of its source.
+        before: What its passage says before it; whom it names last is meant by `she` or by nobody named.
     """
     said = without_attribution(sentence)
     points = dates(said)
     counted = [q for q in quantities(sentence) if said[q.start : q.end].strip()]
     bare = blanked(said, counted, points)
     title = _read_context(context)
+    own_names = names(bare) | (first_term(bare) & title.names)
     return Claim(
         text=sentence,
         figures=tuple(_figures(said, bare, counted, points, published)),
         stated=tuple(counted),
         events=tuple(events(said, points)),
         terms=content_terms(bare),
-        names=names(bare) | (first_term(bare) & title.names),
+        names=own_names,
+        names_before=frozenset() if own_names else _last_named(before),
         context_terms=title.terms,
         context_names=title.names,
         context_years=title.years,
@@ -137,8 +142,18 @@ def analyse(sentence: str, context: str = "", published: str | None = None) -> C
     )
 
 
+# A few sentences.
+_NEAR_CHARS = 500
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 # A path of headings, or the number of one behind the title.
 _HEADING_START = re.compile(r" › | (?=\d+\. )")
+
+
+def _last_named(before: str) -> frozenset[str]:
+    for sentence in reversed(_SENTENCE_END.split(before[-_NEAR_CHARS:])):
+        if found := names(without_attribution(sentence)):
+            return found
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.events import Event
 from stepresearch.text.periods import Side, dates_agree, earlier_edition, older_side, times_meet
-from stepresearch.text.subjects import shared_weight, subjects_compatible, titles_differ
+from stepresearch.text.subjects import one_named, shared_weight, subjects_compatible, titles_differ
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
 from stepresearch.text.words import keywords, terms
@@ -161,6 +161,8 @@ def _compare_events(a: Claim, b: Claim) -> Comparison | None:
 
 
 def _same_occasion(a: Claim, b: Claim) -> bool:
+    if one_named(a, b):
+        return a.joint == b.joint
     if titles_differ(a, b) and not (a.names | a.context_names) & (b.names | b.context_names):
         return False
     if a.joint != b.joint or _names_another(a, b) or _names_another(b, a):
@@ -193,11 +195,12 @@ def _names_another(a: Claim, b: Claim) -> bool:
 def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Comparison:
     relation: Relation = "differ"
     older: Side = ""
+    expected_a, expected_b = a.forecast or event_a.earliest, b.forecast or event_b.earliest
     if dates_agree(event_a, event_b):
         relation = "agree"
-    elif a.forecast or b.forecast:
+    elif expected_a or expected_b:
         older = earlier_edition(a, b)
-        relation = "outdated" if older else "differ" if a.forecast == b.forecast else "unrelated"
+        relation = "outdated" if older else "differ" if expected_a == expected_b else "unrelated"
     measure = common_words(a.text, a.terms & b.terms) or event_a.group
     return Comparison(relation, event_a.written, event_b.written, measure, older)
 
@@ -255,7 +258,7 @@ def _keys(claim: Claim) -> Iterator[tuple[str, str]]:
         for group in figure.groups:
             yield kind, f"group {group}"
     for event in claim.events:
-        for term in claim.terms | claim.context_terms:
+        for term in claim.terms | claim.context_terms | claim.names_before:
             yield event.group, term
     if claim.events or not claim.figures:
         for term in claim.terms:

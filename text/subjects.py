@@ -18,6 +18,7 @@ _MIN_SHARED_OF_RIVALS = 1.5
 _MIN_SHARED_OF_STRANGERS = 2.0
 _MIN_SHARE = 0.3
 _MAX_RATIO = 30
+_MIN_COMMON_NAME = 2.0
 THIN = 2.0
 """Weight of the terms beside a figure up to which its title and heading have to say what it measures."""
 _GROUP_WEIGHT = 1.0
@@ -48,6 +49,14 @@ def titles_differ(a: Claim, b: Claim) -> bool:
     if a.names and b.names:
         return False
     return bool((a.names or a.context_names) - _known(b) and (b.names or b.context_names) - _known(a))
+
+
+def one_named(a: Claim, b: Claim) -> bool:
+    """Return whether a claim without a name follows on one that names whom the other names, by two words or more."""
+    if not a.names_before and not b.names_before:
+        return False
+    names_a, names_b = a.names or a.names_before, b.names or b.names_before
+    return weight(names_a & names_b) >= _MIN_COMMON_NAME and (names_a <= names_b or names_b <= names_a)
 
 
 def parts_differ(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from stepresearch.nodes.floors.evidence import Sentence
 from stepresearch.nodes.state import Finding
 from stepresearch.text.claims import Claim as Analysis
 from stepresearch.text.claims import analyse
-from stepresearch.text.contradiction import Comparison, candidate_pairs, compare_claims
+from stepresearch.text.contradiction import Comparison, candidate_claims, compare_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def relations(statements: Sequence[Statement]) -> Relations:
     """Compare the statements that may be about one thing, at least one of each pair a finding."""
     analyses = [_analysis(statement) for statement in statements]
     found = Relations()
-    for a, b in candidate_pairs([statement.sentence.text for statement in statements]):
+    for a, b in candidate_claims(analyses):
         if statements[a].finding is None and statements[b].finding is None:
             continue
         comparison = compare_claims(analyses[a], analyses[b])
@@ -52,4 +52,6 @@ def _source(statement: Statement) -> str:
 def _analysis(statement: Statement) -> Analysis:
     source, passage = statement.sentence.source, statement.sentence.passage
     context = f"{source['title']} {passage['heading']}"
-    return analyse(statement.sentence.text, context=context, published=source.get("published"))
+    text = statement.sentence.text
+    before = passage["text"].partition(text)[0]
+    return analyse(text, context=context, published=source.get("published"), before=before)

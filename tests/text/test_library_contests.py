@@ -34,10 +34,11 @@ TRUE_CONTESTS = {
     "second ship in the newsletter": ({"October 2025"}, {"October 2026"}),
     "grid in the strategy": ({"March 2024"}, {"March 2027"}),
     "grid in the newsletter": ({"October 2025"}, {"March 2027"}),
+    "first ship of 2021": ({"2023", "the summer of 2023"}, {"March 2025", "3 March 2025"}),
     "carbon dioxide with both ships": ({"6,800"}, {"5,300"}),
 }
 # Floors only rise. The held-out collection is only measured: its misses are no reason for a rule.
-MIN_FOUND = 11
+MIN_FOUND = 12
 MIN_HELD_OUT = {"disputes": 5, "pairs": 6}
 
 
@@ -59,7 +60,8 @@ def statements_of(page: Page) -> Iterator[Statement]:
         passage = page.text[cut.start : cut.end]
         for sentence in split_sentences(passage):
             text = passage[sentence.start : sentence.end]
-            yield Statement(page.site, analyse(text, f"{page.title} {cut.heading}", page.published))
+            context, before = f"{page.title} {cut.heading}", passage[: sentence.start]
+            yield Statement(page.site, analyse(text, context, page.published, before))
 
 
 async def read_library() -> list[Page]:
