@@ -18,6 +18,8 @@ from stepresearch.text.markdown import without_links
 from stepresearch.tools.toolbox import Toolbox
 
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_OWN_TARGET = re.compile(r"(?<=\])\((?:https?://|www\.|#)[^()\s]*\)")
+"""The address that a model gives to a citation of its own, as in `[S3.2](https://…)`."""
 
 
 async def assemble(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -50,9 +52,8 @@ def cited_text(text: str, passages: Mapping[str, PassageRecord]) -> tuple[str, l
         unknown.extend(missing)
         return f" [{', '.join(found)}]" if found else ""
 
-    return replace_marks(before_stops(text), passage_marks, plain=without_links).strip(), list(
-        dict.fromkeys(unknown)
-    )
+    own = before_stops(_OWN_TARGET.sub("", text))
+    return replace_marks(own, passage_marks, plain=without_links).strip(), list(dict.fromkeys(unknown))
 
 
 def dropped(unknown: list[str], where: str) -> Notice:

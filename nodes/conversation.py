@@ -26,6 +26,20 @@ LANGUAGES = {
     "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "pl": "Polish", "ru": "Russian", "ar": "Arabic",
 }  # fmt: skip
 
+ANSWERS = {
+    "clarify": "the meaning of the question", "review": "the changed plan", "note": "the findings of a part",
+    "reflect": "what to search for next", "verify": "the disputed points", "section": "a section",
+    "summarize": "the short answer", "judge": "the checklist's verdicts", "check": "the check of sentences",
+    "audit": "the corrections", "plan": "the plan", "checklist": "the checklist",
+}  # fmt: skip
+"""What each node asks the model for, in words for people."""
+
+FAULTS = {
+    "rejected": "it did not fit what was asked for",
+    "cut_off": "it was cut off",
+    "empty_reply": "it was empty",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[T]):
@@ -132,7 +146,7 @@ def _by_floor(node: str, value: T, error: ModelError, begun_s: float) -> Decisio
     notice = Notice(
         node=node,
         kind="floor",
-        text=f"The model gave no usable answer for {node}; rules decided instead: {error}",
+        text=f"The model gave no usable answer for {ANSWERS.get(node, node)}; rules decided instead: {error}",
     )
     return Decision(value, False, (), spent(usage, begun_s), (notice,))
 
@@ -144,9 +158,13 @@ def _faults(node: str, reply: Reply) -> tuple[Notice, ...]:
         Notice(
             node=node,
             kind="model",
-            text=f"The model's answer for {node} was asked for again: {', '.join(reply.faults)}.",
+            text=f"The model's answer for {ANSWERS.get(node, node)} needed help: {_in_words(reply.faults)}.",
         ),
     )
+
+
+def _in_words(faults: Sequence[str]) -> str:
+    return ", ".join(FAULTS.get(one, one.replace("_", " ")) for one in dict.fromkeys(faults))
 
 
 def _draft_fault(

@@ -60,7 +60,7 @@ def resolved(
 ) -> tuple[list[str], list[str]]:
     """Return the passages that cited ids mean, and the ids that mean none.
 
-    `S3.2` is a passage. A mere `S3` means the passage of that source that has most of the claim's figures, and among
+    `S3.2` is a passage, in brackets too. A mere `S3` means the passage of that source that has most of the claim's figures, and among
     those the one that shares most with it.
     """
     wanted = frozenset(terms(claim))
@@ -72,7 +72,7 @@ def resolved(
 
     found: list[str] = []
     unknown: list[str] = []
-    for one in ids:
+    for one in (cited.strip("[]【】() ") for cited in ids):
         own = [one] if one in passages else [i for i in passages if i.partition(".")[0] == one]
         if own:
             found.append(max(own, key=fit) if len(own) > 1 else own[0])

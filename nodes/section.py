@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
 from stepresearch.nodes.allowance import section_tokens
+from stepresearch.nodes.citations import without_marks
 from stepresearch.nodes.conversation import LANGUAGES, write
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.floors.section import draft_section
@@ -25,10 +26,14 @@ from stepresearch.nodes.state import (
     UsageRecord,
 )  # fmt: skip
 from stepresearch.nodes.usage import since
+from stepresearch.text.language import KNOWN_LANGUAGES, detect_language
 from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 120, "standard": 250, "long": 450}
+TELLING_CHARS = 60
+"""In shorter texts a few names decide which language is seen."""
+
 KINDS = {"asked": "", "implied": "", "must_not": "Must not be there: "}
 
 
@@ -63,7 +68,7 @@ async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Tool
             plan, task["claims"], task["findings"], task["sources"], task["language"]
         ),
         max_tokens=await _room(model, conversation, instruction) if model else 0,
-        check=_fault,
+        check=lambda text: _fault(text, task["language"]),
     )
     written = Section(
         section_id=plan["section_id"],
@@ -100,5 +105,12 @@ async def _room(model: ChatModel, conversation: Sequence[Message], instruction: 
     return section_tokens(await model.window_tokens(), used=used + model.estimate_tokens(instruction))
 
 
-def _fault(text: str) -> str | None:
-    return None if text.strip() else "The section is empty."
+def _fault(text: str, language: str) -> str | None:
+    """What is wrong with a section: it is empty, or in another language than asked, as far as that can be told."""
+    words = without_marks(text)
+    if not words:
+        return "The section is empty."
+    written = detect_language(words)
+    if language not in KNOWN_LANGUAGES or written == language or len(words) < TELLING_CHARS:
+        return None
+    return f"It is written in {LANGUAGES.get(written, written)}, and {LANGUAGES.get(language, language)} was asked for."

@@ -27,6 +27,9 @@ _LATIN_WORD = re.compile("[a-z\u00df-\u024f]+")
 _LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 
+KNOWN_LANGUAGES = frozenset((*_SCRIPTS, *_LATIN_LANGUAGES))
+"""What `detect_language` can tell."""
+
 # A Chinese character says about as much as this many Latin letters, so that a Chinese question about
 # "Retrieval-Augmented Generation" counts as Chinese.
 _LETTERS_PER_HAN = 2.5

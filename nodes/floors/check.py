@@ -10,6 +10,8 @@ from stepresearch.text.quantities import Quantity, quantities
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
 _ESCAPE = re.compile(r"\\([^\w\s])")
+_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+_UNIT = re.compile(r"[^\W\d_]+|[%€$£¥]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -47,10 +49,9 @@ def draft_check(sentence: str, passages: Sequence[str], headers: Sequence[str] =
 def _figures(sentence: str, cited: Sequence[str], headers: Sequence[str]) -> Verdict:
     there = [quantity for passage in cited for quantity in quantities(passage)]
     for quantity in quantities(sentence):
-        if not any(_same(quantity, other) for other in there):
-            return Verdict(
-                "not_found", "", f"the passage does not hold {sentence[quantity.start : quantity.end]!r}"
-            )
+        words = sentence[quantity.start : quantity.end]
+        if not any(_same(quantity, other) for other in there) and not _in_parts(words, cited):
+            return Verdict("not_found", "", f"the passage does not hold {words!r}")
     days = {point.iso for text in (*cited, *headers) for point in dates(text)}
     years = {point.iso[:4] for header in headers for point in dates(header)}
     days |= {f"{year}{day[1:]}" for day in days if day.startswith("--") for year in years}
@@ -67,8 +68,21 @@ def _holds_without_year(words: str, cited: Sequence[str]) -> bool:
     return bool(rest) and any(rest in passage for passage in cited)
 
 
+def _in_parts(words: str, cited: Sequence[str]) -> bool:
+    """Return whether a passage has the number without a unit, as in a table, and the unit elsewhere."""
+    number = _NUMBER.search(words)
+    if number is None:
+        return False
+    unit = _UNIT.findall(words.casefold())
+    return any(
+        all(part in passage.casefold() for part in unit)
+        and any(passage[one.start : one.end] == number[0] for one in quantities(passage) if not one.unit)
+        for passage in cited
+    )
+
+
 def _same(a: Quantity, b: Quantity) -> bool:
-    return a.unit == b.unit and abs(a.value - b.value) <= max(a.precision, b.precision) / 2
+    return a.unit in ("", b.unit) and abs(a.value - b.value) <= max(a.precision, b.precision) / 2
 
 
 def _folded(text: str) -> str:

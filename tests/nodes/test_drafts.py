@@ -3,11 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from stepresearch.nodes.drafts import NoteDraft, PlanDraft, TaskDraft
+from stepresearch.nodes.drafts import NoteDraft, PlanDraft, SummarySentence, TaskDraft
 
 
 def test_a_list_that_is_too_long_is_cut_and_not_refused() -> None:
-    assert TaskDraft.model_validate({"question": "Q?", "queries": ["a", "b", "c"]}).queries == ["a", "b"]
+    given = {"text": "A.", "passage_ids": ["S1.1", "S1.2", "S1.3", "S1.4"]}
+    assert SummarySentence.model_validate(given).passage_ids == ["S1.1", "S1.2", "S1.3"]
 
 
 def test_one_text_stands_for_a_list_of_one() -> None:
@@ -25,4 +26,4 @@ def test_a_plan_without_a_part_is_still_refused() -> None:
 
 
 def test_the_limits_stay_in_the_schema_that_the_server_decodes_by() -> None:
-    assert TaskDraft.model_json_schema()["properties"]["queries"]["maxItems"] == 2
+    assert SummarySentence.model_json_schema()["properties"]["passage_ids"]["maxItems"] == 3

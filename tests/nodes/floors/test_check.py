@@ -39,3 +39,25 @@ def test_a_figure_of_the_title_alone_does_not_support_a_sentence() -> None:
         "It saved 1.9 million litres.", ["It saved fuel."], ["Ferry saves 1.9 million litres"]
     )
     assert verdict.verdict == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("Two hulls cost €22.7 million.", "€ million\nTwo hulls, with variations\n22.7\nBatteries\n9.6"),
+        ("Passengers were 612,000.", "The crossing had 612,000 passengers."),
+    ],
+)
+def test_a_number_may_stand_apart_from_its_unit(sentence: str, passage: str) -> None:
+    assert draft_check(sentence, [passage]).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("It saved 1.9 million litres.", "It displaced 1.19 million litres."),
+        ("It cost €22.7 million.", "It is 22.7 km long and cost € 5 million."),
+    ],
+)
+def test_the_number_of_another_measure_does_not_support_a_sentence(sentence: str, passage: str) -> None:
+    assert draft_check(sentence, [passage]).verdict == "not_found"
