@@ -3,7 +3,7 @@
 from langgraph.types import Send
 
 from stepresearch.nodes.batches import batches
-from stepresearch.nodes.disputes import told
+from stepresearch.nodes.disputes import told_with_verdict
 from stepresearch.nodes.queries import open_queries
 from stepresearch.nodes.read import ReadTask
 from stepresearch.nodes.search import SearchTask
@@ -72,7 +72,7 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
         findings=findings,
         claims=claims,
         sources={i: source for i, source in state["sources"].items() if i in read_from},
-        disputes=[told(one, state["findings"]) for one in state["ledger"]["disagreements"]],
+        disputes=[told_with_verdict(one, state["findings"]) for one in state["ledger"]["disagreements"]],
         checklist=state["plan"]["checklist"],
         options=state["options"],
         started_s=state["started_s"],

@@ -14,6 +14,12 @@ from stepresearch.tools.chat_model import ChatModel, Message
 TURN_TOKENS = 400
 MAX_DISPUTES = 12
 
+VERDICTS: dict[Resolution, str] = {
+    "open": "not settled",
+    "newer": "the first is newer and holds now",
+    "primary": "the first is the primary source",
+}
+
 
 async def judge_disputes(
     disagreements: Sequence[Disagreement],
@@ -46,12 +52,18 @@ def _schema(dispute_ids: list[str]) -> dict[str, object]:
 
 
 def told(dispute: Disagreement, findings: Mapping[str, Finding]) -> str:
-    """Return a disagreement as one line: each side's value with its passages and its count of independent sources."""
-    sides: list[str] = []
-    for side in dispute["sides"]:
+    """Return a disagreement: what is measured, and on a line each side's value with its passages and its support."""
+    lines = [f"{dispute['dispute_id']}: {dispute['measure']}"]
+    for place, side in zip(("first", "second"), dispute["sides"], strict=False):
         ids = [passage_id for i in side["finding_ids"] for passage_id in findings[i]["passage_ids"]]
-        sides.append(f"{side['value']} [{', '.join(dict.fromkeys(ids))}] ({len(side['groups'])} independent)")
-    return f"{dispute['dispute_id']}: {dispute['measure']}: {' against '.join(sides)}"
+        cited = ", ".join(dict.fromkeys(ids))
+        lines.append(f"  [{cited}] {place}: {side['value']} ({len(side['groups'])} independent)")
+    return "\n".join(lines)
+
+
+def told_with_verdict(dispute: Disagreement, findings: Mapping[str, Finding]) -> str:
+    """Return a disagreement with what came of it, for those who write about it."""
+    return f"{told(dispute, findings)}\n  {VERDICTS[dispute['resolution']]}"
 
 
 def settled(
