@@ -1,0 +1,62 @@
+import pytest
+
+from stepresearch.nodes.floors.plan import asked_points, draft_plan
+
+PARTS = [
+    ("Who built the bridge?", ["Who built the bridge?"]),
+    (
+        "What did the Brenna bridge cost, and when did it open?",
+        ["What did the Brenna bridge cost", "when did it open?"],
+    ),
+    (
+        "What did it cost; who paid; and why was it late?",
+        ["What did it cost", "who paid", "why was it late?"],
+    ),
+    (
+        "What is the status of the cable, which was laid in 2020?",
+        ["What is the status of the cable, which was laid in 2020?"],
+    ),
+    (
+        "Write a report on the bridge that covers its cost, its builder, its traffic and the risks.",
+        ["its cost", "its builder", "its traffic", "risks"],
+    ),
+    ("大桥何时开通？由谁建造？", ["大桥何时开通", "由谁建造"]),
+    ("布伦纳大桥花费多少，有哪些争议？", ["布伦纳大桥花费多少", "有哪些争议"]),
+    ("请写一份关于大桥的报告，包括成本、建造者、交通量和风险。", ["成本", "建造者", "交通量", "风险"]),
+    ("bridge", ["bridge"]),
+    ("Why?", ["Why?"]),
+]
+
+
+@pytest.mark.parametrize(("question", "parts"), PARTS)
+def test_a_question_is_split_along_its_own_words(question: str, parts: list[str]) -> None:
+    assert asked_points(question) == parts
+    assert [task.question for task in draft_plan(question).tasks] == parts
+
+
+@pytest.mark.parametrize("question", [question for question, _ in PARTS])
+def test_every_part_has_a_query_that_is_not_empty(question: str) -> None:
+    assert all(query.strip() for task in draft_plan(question).tasks for query in task.queries)
+    assert all(task.queries for task in draft_plan(question).tasks)
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("What did the Brenna bridge cost, and when did it open?", "Brenna"),
+        (
+            "Write a report on the bridge that covers its cost, its builder, its traffic and the risks.",
+            "bridge",
+        ),
+        ("请写一份关于大桥的报告，包括成本、建造者、交通量和风险。", "大桥"),
+    ],
+)
+def test_every_first_query_names_the_subject(question: str, subject: str) -> None:
+    assert all(subject in task.queries[0] for task in draft_plan(question).tasks)
+
+
+def test_a_question_of_many_parts_has_seven_tasks_at_most_and_loses_none() -> None:
+    question = " ".join(f"What is the role of part {number} of it?" for number in range(12))
+    points = asked_points(question)
+    assert len(points) == 7
+    assert "part 11" in points[-1]

@@ -1,0 +1,49 @@
+"""Which pages are read: told by whole runs over many pages, since what counts is what was chosen."""
+
+from doubles.research import graph_over, run
+
+from stepresearch.tools.fake import FakePages
+from stepresearch.tools.page import Page
+
+MANY = [
+    Page(
+        f"https://s{number}.example/",
+        f"Bridge of Brenna, volume {number}",
+        f"Volume {number}: the bridge of Brenna cost {number + 10} million euros and was built by Norr{number} AG.",
+    )
+    for number in range(30)
+]
+QUESTION = "What did the bridge of Brenna cost?"
+
+
+async def test_no_page_is_chosen_twice_over_all_rounds() -> None:
+    state = await run(graph_over(MANY), QUESTION, max_rounds=4, max_sources=20)
+    urls = [source["url"] for source in state["sources"].values()]
+    assert len(urls) == len(set(urls)) > 8
+
+
+async def test_the_first_round_leaves_pages_for_the_later_ones() -> None:
+    state = await run(graph_over(MANY), QUESTION, max_rounds=3, max_sources=10)
+    first = [source for source in state["sources"].values() if source["round"] == 1]
+    assert 0 < len(first) <= 6
+    assert len(state["sources"]) <= 10
+
+
+async def test_a_single_round_may_use_all_pages() -> None:
+    state = await run(graph_over(MANY), QUESTION, max_rounds=1, max_sources=10)
+    assert len([source for source in state["sources"].values() if source["round"] == 1]) == 10
+
+
+async def test_the_same_answers_choose_the_same_pages_in_the_same_order() -> None:
+    first, second = [await run(graph_over(MANY), QUESTION, max_sources=8) for _ in range(2)]
+    assert [s["url"] for s in first["sources"].values()] == [s["url"] for s in second["sources"].values()]
+
+
+async def test_ids_count_on_in_the_order_of_choosing() -> None:
+    state = await run(graph_over(MANY), QUESTION, max_rounds=3, max_sources=12)
+    assert list(state["sources"]) == [f"S{n}" for n in range(1, len(state["sources"]) + 1)]
+
+
+async def test_every_chosen_page_is_read_or_named_as_failed() -> None:
+    state = await run(graph_over(MANY, reader=FakePages(MANY[::2])), QUESTION, max_sources=10)
+    assert {source["status"] for source in state["sources"].values()} <= {"read", "failed"}
