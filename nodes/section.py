@@ -68,7 +68,7 @@ async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Tool
             plan, task["claims"], task["findings"], task["sources"], task["language"]
         ),
         max_tokens=await _room(model, conversation, instruction) if model else 0,
-        check=lambda text: _fault(text, task["language"]),
+        check=lambda text: fault_of(text, task["language"]),
     )
     written = Section(
         section_id=plan["section_id"],
@@ -105,8 +105,8 @@ async def _room(model: ChatModel, conversation: Sequence[Message], instruction: 
     return section_tokens(await model.window_tokens(), used=used + model.estimate_tokens(instruction))
 
 
-def _fault(text: str, language: str) -> str | None:
-    """What is wrong with a section: it is empty, or in another language than asked, as far as that can be told."""
+def fault_of(text: str, language: str) -> str | None:
+    """Return what is wrong with a section: it is empty, or in another language than asked, as far as that can be told."""
     words = without_marks(text)
     if not words:
         return "The section is empty."
