@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from pydantic import ValidationError
 
+from stepresearch.app.report.formats import ENDINGS
+from stepresearch.app.report.pdf_report import MISSING, can_make_pdf
 from stepresearch.nodes.clarify import MAX_QUESTION_CHARS, question_of
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import ResearchState
@@ -64,7 +66,7 @@ def read_outputs(values: Sequence[str], *, as_json: bool) -> list[str]:
     """Return where the report is to be written, once it is clear that it can be.
 
     Raises:
-        typer.BadParameter: A name has another ending than .md, or its folder is missing or cannot be written.
+        typer.BadParameter: A name has no ending of a report, no PDF can be made, or its folder is missing or cannot be written.
     """
     for value in values:
         if value == STDIO and as_json:
@@ -76,8 +78,11 @@ def read_outputs(values: Sequence[str], *, as_json: bool) -> list[str]:
 
 def _check_output(path: Path) -> None:
     folder = path.parent
-    if path.suffix.lower() not in {".md", ".markdown"}:
-        reason = f"{str(path)!r} does not end in .md; reports are written as Markdown."
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        reason = f"{str(path)!r} has none of the endings of a report: {', '.join(ENDINGS)}."
+    elif ending == ".pdf" and not can_make_pdf():
+        reason = f"{MISSING}."
     elif path.is_dir():
         reason = f"{str(path)!r} is a folder; give a file in it."
     elif not folder.is_dir():

@@ -54,7 +54,11 @@ Search = Annotated[
 ]
 Out = Annotated[
     list[str] | None,
-    typer.Option(metavar="FILE.md", help="Write the report to this file; - is standard output. Repeatable."),
+    typer.Option(
+        metavar="FILE",
+        help="Write the report to this file, by its ending .md, .html, .json, .docx or .pdf; - is standard output. "
+        "Repeatable.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing: the plan is not shown for approval.")]
@@ -137,13 +141,20 @@ def runs(as_json: Json = False) -> None:
 
 
 @app.command()
-def show(run_id: RunId, out: Out = None, as_json: Json = False) -> None:
+def show(
+    run_id: RunId,
+    out: Out = None,
+    as_json: Json = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Print its claims with verdict, support and quotations instead.")
+    ] = False,
+) -> None:
     """Show the report of a finished run."""
     with starting():
         from stepresearch.app import arguments, commands  # noqa: PLC0415 - start-up time
 
     outputs = arguments.read_outputs(out or [], as_json=as_json)
-    commands.Commands(signals).show(run_id, outputs, as_json=as_json)
+    commands.Commands(signals).show(run_id, outputs, as_json=as_json, claims=claims)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from stepresearch.app.claims_list import print_claims
 from stepresearch.app.delivery import print_json, print_report, tell, write_outputs
 from stepresearch.app.exits import Exit
 from stepresearch.app.runs_table import last_stopped
@@ -71,8 +72,8 @@ class Commands:
         session = Session(self.runs, self._toolbox, record, choose_screen(no_input=no_input))
         return self._deliver(session, outputs, as_json=as_json)
 
-    def show(self, run_id: str, outputs: Sequence[str], *, as_json: bool) -> None:
-        """Deliver the report of a finished run again.
+    def show(self, run_id: str, outputs: Sequence[str], *, as_json: bool, claims: bool = False) -> None:
+        """Deliver the report of a finished run again, or the claims of its ledger.
 
         Raises:
             ConfigError: There is no such run, or it has no report yet.
@@ -87,9 +88,11 @@ class Commands:
         markdown = report.read_text(encoding="utf-8")
         if as_json:
             print_json(self._signals.run(self._finished(record)))
+        elif claims:
+            print_claims(self._signals.run(self._finished(record)))
         elif not outputs:
             print_report(markdown)
-        write_outputs(markdown, outputs)
+        write_outputs(outputs, markdown, lambda: self._signals.run(self._finished(record)))
 
     def _deliver(self, session: Session, outputs: Sequence[str], *, as_json: bool) -> Exit:
         run_id = session.record.run_id
@@ -106,7 +109,7 @@ class Commands:
             print_json(result)
         elif "-" not in outputs:
             print_report(result.markdown)
-        write_outputs(result.markdown, outputs)
+        write_outputs(outputs, result.markdown, lambda: result)
         tell(f"Saved in {self._report_path(session.record)}")
         return exit_of(result.report["status"])
 

@@ -1,8 +1,7 @@
 """A finished report handed to its reader: in the terminal, on a pipe, as JSON, in files."""
 
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from stepresearch.app.arguments import STDIO
+from stepresearch.app.report.formats import FORMATS, json_text
 from stepresearch.graph.result import ResearchResult
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.visible_characters import visible_characters
@@ -18,23 +18,30 @@ from stepresearch.tools.visible_characters import visible_characters
 READABLE_COLUMNS = 100
 
 
-def write_outputs(markdown: str, outputs: Sequence[str]) -> None:
-    """Write the report to each of the outputs.
+def write_outputs(outputs: Sequence[str], markdown: str, finished: Callable[[], ResearchResult]) -> None:
+    """Write the report to each of the outputs, in the form that its name ends in.
+
+    Args:
+        outputs: Files; `-` is standard output, in Markdown.
+        markdown: The report as it is kept.
+        finished: Gives the run, from which all other forms are made; called only where one is wanted.
 
     Raises:
-        ConfigError: A file cannot be written; the report is kept with its run.
+        ConfigError: A file cannot be made or written; the report is kept with its run.
     """
     for output in outputs:
         if output == STDIO:
             sys.stdout.write(markdown)
             continue
         path = Path(output).expanduser()
+        make = FORMATS.get(path.suffix.lower())
+        content = make(finished()) if make else markdown.encode()
         try:
-            path.write_text(markdown, encoding="utf-8")
+            path.write_bytes(content)
         except OSError as error:
             raise ConfigError(
                 f"{output!r} cannot be written: {error.strerror}. The report is kept with its run.",
-                hint="`stepresearch show --out FILE.md` writes it elsewhere.",
+                hint="`stepresearch show RUN_ID --out FILE` writes it elsewhere.",
             ) from error
         tell(f"Written to {path}")
 
@@ -66,7 +73,7 @@ def _rendered(markdown: str) -> Markdown:
 
 def print_json(result: ResearchResult) -> None:
     """Print the whole run as JSON."""
-    sys.stdout.write(json.dumps(result.as_json(), ensure_ascii=False, indent=2, default=str) + "\n")
+    sys.stdout.write(json_text(result))
 
 
 def tell(line: str) -> None:

@@ -4,13 +4,13 @@ import re
 import unicodedata
 
 # Format characters (Cf: zero width, bidi controls, soft hyphen, tags), variation selectors, fillers that
-# render as nothing, private use (icon fonts), surrogates and C0/C1 controls. Unicode Standard 23.2 to 23.9
+# render as nothing, private use (icon fonts), surrogates, noncharacters and C0/C1 controls. Unicode Standard 23.2 to 23.9
 # and DerivedCoreProperties, Default_Ignorable_Code_Point.
 _UNSEEN = re.compile(
     "["
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "\U000f0000-\U0010fffd"
     "]+"
 )

@@ -54,7 +54,9 @@ class EvidenceList:
 
     def __init__(self, state: ResearchState, sources: dict[str, SourceView]) -> None:
         self._state, self._sources = state, sources
-        self._checks = {(check["section_id"], check["sentence"]): check for check in state["checks"].values()}
+        self._checks = {
+            (check["section_id"], _words(check["sentence"])): check for check in state["checks"].values()
+        }
         contested = [claim for claim in state["ledger"]["claims"] if claim["verdict"] == "contested"]
         self._disputed = [state["findings"][i] for claim in contested for i in claim["finding_ids"]]
         self.collected: list[Evidence] = []
@@ -85,7 +87,7 @@ class EvidenceList:
 
     def _check(self, section_id: str, sentence: str, ids: list[str]) -> Check:
         """The check of a sentence; one that was mended after its check is held against its passages again, by code."""
-        known = self._checks.get((section_id, sentence))
+        known = self._checks.get((section_id, _words(sentence)))
         if known:
             return known
         asked = SentenceToCheck(sentence_id="", section_id=section_id, text=sentence, passage_ids=ids)
@@ -146,6 +148,11 @@ def cut(text: str, quotes: Iterable[str]) -> tuple[str, str, str]:
         if found:
             return text[: found.start()], found[0], text[found.end() :]
     return text, "", ""
+
+
+def _words(sentence: str) -> str:
+    """A sentence without its punctuation and spaces, which move when citations are put before its stop."""
+    return re.sub(r"[\W_]+", "", sentence)
 
 
 def _folded(text: str) -> str:

@@ -1,14 +1,9 @@
-"""The kinds of report file, by the ending of a name."""
+"""The kinds of report file, by the ending of a name. Each is made from a finished run; Markdown is kept with it."""
 
 import json
 from collections.abc import Callable
 
 from stepresearch.graph.result import ResearchResult
-
-
-def markdown_file(result: ResearchResult) -> bytes:
-    """Return the report as Markdown."""
-    return result.markdown.encode()
 
 
 def json_file(result: ResearchResult) -> bytes:
@@ -46,11 +41,12 @@ def pdf_file(result: ResearchResult) -> bytes:
 
 
 FORMATS: dict[str, Callable[[ResearchResult], bytes]] = {
-    ".md": markdown_file,
-    ".markdown": markdown_file,
     ".html": html_file,
     ".htm": html_file,
     ".json": json_file,
     ".docx": docx_file,
     ".pdf": pdf_file,
 }
+
+MARKDOWN = (".md", ".markdown")
+ENDINGS = (*MARKDOWN, *FORMATS)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.fonts import addMapping
@@ -28,7 +29,7 @@ from stepresearch.app.report.view import DisputeView, ReportView
 LATIN, CHINESE = "Times-Roman", "STSong-Light"
 LINK, MARK, SOFT = "#1c4f7c", "#ffe59a", "#555555"
 INDENT = 14
-GRID = [
+GRID: list[tuple[Any, ...]] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#cccccc")),
 ]

@@ -1,5 +1,6 @@
 """A finished run as a reader sees it: what every kind of report file shows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
 
 SUMMARY = "summary"
 MAX_KEY_CLAIMS = 16
+UNDETERMINED = "und"
+"""The language of a report whose language has no code (RFC 5646, 4.1)."""
+
 RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
 """Key claims in the order in which a reader wants them: what is doubtful first."""
 
@@ -99,14 +103,16 @@ class ReportView:
 def view_of(result: ResearchResult) -> ReportView:
     """Return what a report file shows of a finished run."""
     state = result.state
-    words, sources = Words(state["brief"]["language"]), source_views(state)
+    named = state["brief"]["language"]
+    language = named if re.fullmatch("[a-z]{2,3}", named) else UNDETERMINED
+    words, sources = Words(language), source_views(state)
     cited = tuple(source for source in sources.values() if source.number is not None)
     evidence = EvidenceList(state, {source.source_id: source for source in cited})
     sections = tuple(_sections(state, words, evidence))
     key, others = _claims(state, sources)
     return ReportView(
         title=one_line(state["question"]),
-        language=state["brief"]["language"],
+        language=language,
         words=words,
         run_id=result.run_id,
         today=state["today"],

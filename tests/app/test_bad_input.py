@@ -22,7 +22,7 @@ USAGE, CONFIGURATION = 2, 5
         (["q", "--language", "English"], "'English'"),
         (["q", "--length", "endless"], "endless"),
         (["q", "--out", "missing/report.md"], "'missing' is missing"),
-        (["q", "--out", "report.pdf"], "report.pdf"),
+        (["q", "--out", "report.txt"], ".md, .markdown, .html, .htm, .json, .docx, .pdf"),
         (["q", "--json", "--out", "-"], "--json"),
         (["q", "--no-such-option"], "--no-such-option"),
         (["--docs", "documents"], "QUESTION"),
@@ -35,7 +35,7 @@ def test_a_wrong_argument_is_named_and_ends_with_2(arguments: list[str], said: s
 
 
 def test_a_wrong_argument_leaves_no_run_behind(commands: CommandLine) -> None:
-    assert commands.run("q", "--docs", "documents", "--out", "report.pdf").returncode == USAGE
+    assert commands.run("q", "--docs", "documents", "--out", "report.txt").returncode == USAGE
     assert not commands.data.exists()
 
 

@@ -1,0 +1,38 @@
+"""The claims of a run's ledger as lines: what each rests on, and how well."""
+
+import sys
+from collections.abc import Iterator
+
+from stepresearch.app.progress import one_line
+from stepresearch.app.report.words import SIGNS, Words
+from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.state import Finding, ResearchState
+
+COUNTED = {"corroborated", "single_source"}
+"""Verdicts that the count of sources explains."""
+
+
+def print_claims(result: ResearchResult) -> None:
+    """Print each claim with its verdict, its independent support and the quotations that say it."""
+    for line in claim_lines(result.state):
+        sys.stdout.write(f"{line}\n")
+
+
+def claim_lines(state: ResearchState) -> Iterator[str]:
+    """Yield the lines of all claims, in the order of the ledger, each claim followed by an empty line."""
+    words = Words("en")
+    for claim in state["ledger"]["claims"]:
+        verdict, support = claim["verdict"], words.counted("support", len(claim["groups"]))
+        why = f": {claim['reason']}" if verdict not in COUNTED else ""
+        yield f"{claim['claim_id']}  {SIGNS[verdict]} {words(verdict)} · {support}{why}"
+        yield f"    {one_line(claim['text'])}"
+        for finding_id in (*claim["finding_ids"], *claim["supported_by"]):
+            yield f"    - {_quotation(state, state['findings'][finding_id])}"
+        yield ""
+
+
+def _quotation(state: ResearchState, finding: Finding) -> str:
+    passage_id = finding["passage_ids"][0]
+    source = state["sources"][passage_id.partition(".")[0]]
+    date = f", {source['published']}" if source.get("published") else ""
+    return f"“{one_line(finding['quote'])}” [{passage_id}] {one_line(source['title'])}{date}"

@@ -1,0 +1,92 @@
+"""What a report file shows of a run."""
+
+import copy
+import re
+from string import Template
+
+import pytest
+from doubles.finished import written
+
+from stepresearch.app.report.overview import NARROW, WIDE, Frame, overview, shortened
+from stepresearch.app.report.telling import about, verification
+from stepresearch.app.report.view import RANK, view_of
+from stepresearch.app.report.words import SIGNS, WORDS
+from stepresearch.graph.result import ResearchResult
+
+
+def test_the_verification_line_counts_what_the_evidence_says(result: ResearchResult) -> None:
+    view = view_of(result)
+    told = " · ".join(text for _kind, text in verification(view))
+    assert told.startswith(f"{view.counts.cited} cited sentences · {view.counts.supported} supported")
+    assert "3 sources in 3 independent groups" in told
+    assert view.counts.cited == view.counts.supported + view.counts.partly + view.counts.marked
+
+
+def test_a_sentence_with_two_citations_is_counted_once(result: ResearchResult) -> None:
+    view = view_of(written(result, "It is long [S1.1] and wide [S2.1]."))
+    assert (view.counts.cited, len(view.evidence)) == (1, 2)
+
+
+def test_doubtful_claims_come_before_supported_ones(result: ResearchResult) -> None:
+    ranks = [RANK[claim.verdict] for claim in view_of(result).claims]
+    assert ranks == sorted(ranks)
+    assert ranks[0] == RANK["contested"]
+
+
+def test_a_disagreement_has_its_sides_with_quotation_and_source(result: ResearchResult) -> None:
+    (dispute,) = view_of(result).disputes
+    assert len(dispute.sides) == 2
+    for side in dispute.sides:
+        assert side.value.split()[0] in side.quote
+        assert side.quoted_from in side.sources
+
+
+def test_a_copy_is_told_as_counted_once(result: ResearchResult) -> None:
+    state = copy.deepcopy({key: value for key, value in result.state.items() if key != "messages"})
+    state["ledger"].update(groups={"G1": ["S1", "S2", "S3"]}, copies={"S2": "S1"})
+    view = view_of(ResearchResult(result.run_id, state))
+    told = {source.source_id: about(source, view.words)[-1] for source in view.cited}
+    assert told["S2"] == f"same text as {state['sources']['S1']['title']}, counted once"
+    assert told["S3"].startswith("counted as one with")
+    assert view.counts.groups == 1
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", " javascript:x"])
+def test_an_address_that_could_run_is_no_link(result: ResearchResult, url: str) -> None:
+    state = copy.deepcopy({key: value for key, value in result.state.items() if key != "messages"})
+    for source in state["sources"].values():
+        source["url"] = url
+    assert {source.url for source in view_of(ResearchResult(result.run_id, state)).cited} == {None}
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=lambda frame: frame.name)
+def test_the_picture_holds_every_key_claim_and_source_within_its_frame(
+    result: ResearchResult, frame: Frame
+) -> None:
+    view = view_of(result)
+    picture = overview(view, frame)
+    assert picture is not None
+    assert sorted(node.label for node in picture.claims) == sorted(claim.claim_id for claim in view.claims)
+    assert len(picture.lines) == len(view.claims) + sum(len(claim.sources) for claim in view.claims)
+    for node in (*picture.tasks, *picture.claims, *picture.sources):
+        assert 0 < node.x < picture.width
+        assert 0 < node.y < picture.height
+
+
+def test_a_label_is_cut_by_its_width() -> None:
+    assert shortened("abcdef", 4) == "abcd…"
+    assert shortened("渡轮电动化", 4) == "渡轮…"
+    assert shortened("abc", 4) == "abc"
+    assert shortened("abc", 0) == ""
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_every_language_has_all_words_with_the_same_values(language: str) -> None:
+    values = {name: set(Template(text).get_identifiers()) for name, text in WORDS[language].items()}
+    assert values == {name: set(Template(text).get_identifiers()) for name, text in WORDS["en"].items()}
+
+
+def test_every_verdict_has_a_sign_of_its_own_among_its_kind() -> None:
+    claims = [SIGNS[verdict] for verdict in RANK]
+    assert len(set(claims)) == len(claims)
+    assert all(re.fullmatch(r"\S", sign) for sign in SIGNS.values())
