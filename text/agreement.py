@@ -7,6 +7,8 @@ from stepresearch.text.units import dimension_of, step_to_base, to_base
 
 # "About five million" is used for anything within a few percent of it.
 _APPROXIMATE_SHARE = Decimal("0.05")
+# "Some 94.1 percent" is not said of 97.
+_APPROXIMATE_STEPS = 20
 # "More than 3,000" is said of 3,400, hardly of 6,000.
 _BOUND_SHARE = Decimal("0.5")
 
@@ -24,7 +26,7 @@ def _interval(quantity: Quantity) -> tuple[Decimal, Decimal]:
     high = low if quantity.high is None else to_base(quantity.high, quantity.unit)
     slack = step_to_base(quantity.precision, quantity.unit) / 2
     if quantity.approximate:
-        slack = max(slack, abs(high) * _APPROXIMATE_SHARE)
+        slack = max(slack, min(abs(high) * _APPROXIMATE_SHARE, slack * _APPROXIMATE_STEPS))
     below = max(slack, abs(low) * _BOUND_SHARE) if quantity.bound < 0 else slack
     above = max(slack, abs(high) * _BOUND_SHARE) if quantity.bound > 0 else slack
     return low - below, high + above

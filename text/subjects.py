@@ -8,7 +8,7 @@ from stepresearch.text.claims import Claim, Figure
 from stepresearch.text.language import is_cjk
 from stepresearch.text.measures import measure_stems
 from stepresearch.text.periods import older_side, times_meet
-from stepresearch.text.units import dimension_of, to_base
+from stepresearch.text.units import dimension_of, is_counted, to_base
 from stepresearch.text.wording import weight
 
 # Weights are those of wording.weight; tuned on the development half of contradiction_pairs.jsonl.
@@ -27,6 +27,9 @@ _MAX_RESIDUE_UNDER_ONE_HEADING = 1.0
 _MAX_RESIDUE_TOLD_ABOVE = 3.0
 _MAX_HAN_RESIDUE = 0.4
 _MAX_RESIDUE_OF_EQUALS = 2.5
+# `Two ships` agrees with any other two ships.
+_TELLING_COUNT = 10
+_MIN_SHARED_OF_FEW = 2.5
 _HAN_CHARACTER_WEIGHT = 0.5
 # Whom a report speaks of anyway; they narrow nothing.
 _HAN_SUBJECTS = frozenset({"公司", "企业", "集团", "全国", "全市", "全省", "全县", "我国"})
@@ -91,7 +94,10 @@ def shared_weight(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> float
         )
     )
     if quantities_agree(a.quantity, b.quantity):
-        return shared if less <= _MAX_RESIDUE_OF_EQUALS else 0.0
+        is_telling = not is_counted(a.quantity.unit) or a.quantity.value >= _TELLING_COUNT
+        return (
+            shared if less <= _MAX_RESIDUE_OF_EQUALS and (is_telling or shared >= _MIN_SHARED_OF_FEW) else 0.0
+        )
     most = min(shared / _MIN_SHARE, _MAX_RESIDUE_TOLD_ABOVE) if above else shared / _MIN_SHARE
     is_close = less <= _max_residue(a, claim_a, b, claim_b) and more <= most
     return shared if is_close and _may_differ(a, claim_a, b, claim_b, shared - of_names) else 0.0
