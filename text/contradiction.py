@@ -230,11 +230,6 @@ def common_words(text: str, shared: frozenset[str]) -> str:
     return " ".join(word for word in keywords(text) if shared.intersection(terms(word)))
 
 
-def candidate_pairs(sentences: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the index pairs of sentences that are worth comparing, in order."""
-    return candidate_claims([analyse(sentence) for sentence in sentences])
-
-
 def candidate_claims(claims: Sequence[Claim]) -> list[tuple[int, int]]:
     """Return the index pairs of claims that share a dimension, or an event, and two terms about it."""
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
