@@ -41,9 +41,10 @@ def draft_check(sentence: str, passages: Sequence[str], headers: Sequence[str] =
     absent = [words for words in quoted if not any(words in passage for passage in cited)]
     if absent:
         return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
-    if quoted:
+    judged = _figures(_QUOTED.sub("", plain), cited, headers)
+    if quoted and judged.verdict == "supported":
         return Verdict("supported", quoted[0], "quoted word for word")
-    return _figures(plain, cited, headers)
+    return judged
 
 
 def _figures(sentence: str, cited: Sequence[str], headers: Sequence[str]) -> Verdict:

@@ -61,3 +61,16 @@ def test_a_number_may_stand_apart_from_its_unit(sentence: str, passage: str) -> 
 )
 def test_the_number_of_another_measure_does_not_support_a_sentence(sentence: str, passage: str) -> None:
     assert draft_check(sentence, [passage]).verdict == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("It cost 99 million euros, “a fair price for all of us”.", "not_found"),
+        ("It cost 41 million euros, “a fair price for all of us”.", "supported"),
+        ("“A price that nobody ever named” was 41 million euros.", "not_found"),
+    ],
+)
+def test_a_quotation_does_not_vouch_for_the_figure_beside_it(sentence: str, verdict: str) -> None:
+    passage = "The bridge cost 41 million euros, a fair price for all of us."
+    assert draft_check(sentence, [passage]).verdict == verdict
