@@ -78,6 +78,17 @@ def test_a_key_opens_the_passage_and_escape_leads_back(
     assert tab.evaluate("document.activeElement.id") == "cite-1"
 
 
+def test_the_longest_verdict_leaves_the_buttons_of_the_panel_in_sight(
+    tab: Tab, result: ResearchResult, tmp_path: Path
+) -> None:
+    tab.open(page_of(written(result, "The bridge is long [S1.1].", "not_found"), tmp_path), width=360)
+    tab.click(".cite")
+    assert "Not found" in tab.evaluate("document.getElementById('panel-title').innerText")
+    assert tab.evaluate("document.getElementById('close').getBoundingClientRect().right <= innerWidth")
+    tab.click("#close")
+    assert not tab.evaluate(PANEL)
+
+
 def test_the_panel_leads_from_citation_to_citation(tab: Tab, page: Path) -> None:
     tab.open(page)
     tab.click(".cite")
