@@ -11,7 +11,8 @@ from stepresearch.nodes.conversation import opening
 from stepresearch.nodes.disputes import judge_disputes, key_of, settled
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
-from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger
+from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger, under_one_name
+from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.floors.verify import Relations, Statement, relations
 from stepresearch.nodes.independence import copies_of, copy_groups, independent_groups
 from stepresearch.nodes.options import Options, options_from
@@ -24,6 +25,8 @@ from stepresearch.tools.toolbox import Toolbox
 
 MAX_LOOKUPS = 3
 MAX_CONFIRMING = 3
+MIN_BEARING = 0.25
+"""From this score on a sentence bears on a task: two such sentences that contradict each other are told."""
 LOOKUP_WORDS = 10
 
 
@@ -88,14 +91,16 @@ def _compared(state: ResearchState) -> Compared:
     for place, other in (pair for a, b in pairs for pair in ((a, b), (b, a))):
         if place not in ids:
             finding_id = f"F{len(state['findings']) + len(added) + 1}"
-            against = state["findings"][ids[other]]
+            against = {**state["findings"], **added}.get(ids.get(other, ""))
+            task_id = against["task_id"] if against else statements[place].task_id or ""
+            score = round(against["score"] * 0.5, 4) if against else MIN_BEARING
             added[finding_id] = _further_finding(
-                finding_id, statements[place].sentence, against, state["round"]
+                finding_id, statements[place].sentence, task_id, score, state["round"]
             )
             ids[place] = finding_id
     agreeing = [(ids[a], ids[b]) for a, b in found.agree if a in ids and b in ids]
     conflicts = [conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
-    return Compared({**state["findings"], **added}, added, agreeing, conflicts)
+    return Compared({**state["findings"], **added}, added, agreeing, under_one_name(conflicts))
 
 
 def _confirming(statements: Sequence[Statement], found: Relations) -> list[tuple[int, int]]:
@@ -116,18 +121,34 @@ def _statements(state: ResearchState) -> list[Statement]:
     finding_of = {(f["passage_ids"][0], f["quote"]): f for f in state["findings"].values()}
     sentences = sentences_of(state["passages"].values(), state["sources"])
     once = {(sentence.passage["passage_id"], sentence.text): sentence for sentence in sentences}
-    return [Statement(sentence, finding_of.get(key)) for key, sentence in once.items()]
+    bearing = _bearing(state, list(once.values()))
+    return [Statement(sentence, finding_of.get(key), bearing.get(key)) for key, sentence in once.items()]
 
 
-def _further_finding(finding_id: str, sentence: Sentence, against: Finding, round_number: int) -> Finding:
+def _bearing(state: ResearchState, sentences: Sequence[Sentence]) -> dict[tuple[str, str], str]:
+    """The task that each sentence bears on most, of those that bear on one enough to be a finding of it."""
+    tasks = state["plan"]["tasks"]
+    scoring = Scoring(sentences, tasks, state["queries"])
+    scores = {task["task_id"]: scoring.scores(task) for task in tasks}
+    best = {n: max(scores, key=lambda task_id: scores[task_id][n]) for n in range(len(sentences))}
+    return {
+        (sentences[n].passage["passage_id"], sentences[n].text): task_id
+        for n, task_id in best.items()
+        if scores[task_id][n] >= MIN_BEARING
+    }
+
+
+def _further_finding(
+    finding_id: str, sentence: Sentence, task_id: str, score: float, round_number: int
+) -> Finding:
     return Finding(
         finding_id=finding_id,
-        task_id=against["task_id"],
+        task_id=task_id,
         claim=sentence.text,
         passage_ids=[sentence.passage["passage_id"]],
         quote=sentence.text,
         verbatim=True,
-        score=round(against["score"] * 0.5, 4),
+        score=score,
         round=round_number,
     )
 

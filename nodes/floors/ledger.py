@@ -1,7 +1,7 @@
 """The floor of the ledger: claims with their independent support and verdict, and what they disagree about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from stepresearch.nodes.state import Claim, Disagreement, Finding, Ledger, Side
@@ -56,6 +56,20 @@ def conflict(a: str, b: str, comparison: Comparison) -> Conflict:
     loser = {"a": a, "b": b}.get(comparison.older) if comparison.relation == "outdated" else None
     values = (comparison.value_a, comparison.value_b)
     return Conflict(a, b, comparison.measure, values, loser, "newer" if loser else "open")
+
+
+def under_one_name(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Return the conflicts with one measure for each pair of values: sentences word the same measure differently."""
+    named: list[Conflict] = []
+    for one in conflicts:
+        words = frozenset(terms(one.measure))
+        same = [
+            other.measure
+            for other in conflicts
+            if set(other.values) == set(one.values) and words & frozenset(terms(other.measure))
+        ]
+        named.append(replace(one, measure=min(same, key=lambda measure: (len(measure), measure))))
+    return named
 
 
 def draft_ledger(

@@ -16,10 +16,11 @@ from stepresearch.text.contradiction import Comparison, candidate_claims, compar
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence with the finding that it is already, if any."""
+    """A sentence with the finding that it is already, if any, and the task that it bears on, if any."""
 
     sentence: Sentence
     finding: Finding | None
+    task_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -31,15 +32,16 @@ class Relations:
 
 
 def relations(statements: Sequence[Statement]) -> Relations:
-    """Compare the statements that may be about one thing, at least one of each pair a finding."""
+    """Compare the statements that may be about one thing, one of each pair a finding or both bearing on a task."""
     analyses = [_analysis(statement) for statement in statements]
     found = Relations()
     for a, b in candidate_claims(analyses):
-        if statements[a].finding is None and statements[b].finding is None:
+        has_finding = statements[a].finding is not None or statements[b].finding is not None
+        if not has_finding and None in (statements[a].task_id, statements[b].task_id):
             continue
         comparison = compare_claims(analyses[a], analyses[b])
         if comparison.relation == "agree":
-            found.agree.append((a, b))
+            found.agree += [(a, b)] * has_finding
         elif comparison.is_contradiction and _source(statements[a]) != _source(statements[b]):
             found.conflicts.append((a, b, comparison))
     return found
