@@ -8,18 +8,38 @@ import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
+from stepresearch.app.command_options import (
+    AnyRunId,
+    Docs,
+    Gguf,
+    Json,
+    Language,
+    Length,
+    MaxCalls,
+    MaxMinutes,
+    MaxPrice,
+    MaxRounds,
+    MaxSources,
+    MaxTokens,
+    NoInput,
+    NoModel,
+    Out,
+    Question,
+    Redo,
+    RunId,
+    Search,
+)  # fmt: skip
 from stepresearch.app.exits import Exit
-from stepresearch.app.stopping import StopSignals
+from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.tools.errors import ConfigError
 
 DEFAULT_COMMAND = "ask"
-OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, --version. Each has its own --help."
+OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, --version. Each has its own --help."
 
 app = typer.Typer(
     name="stepresearch",
@@ -30,53 +50,6 @@ app = typer.Typer(
 signals = StopSignals()
 
 
-class LengthChoice(StrEnum):
-    """Lengths of a report."""
-
-    brief = "brief"
-    standard = "standard"
-    long = "long"
-
-
-Question = Annotated[str, typer.Argument(metavar="QUESTION", help="In any language; - reads standard input.")]
-Docs = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FOLDER",
-        help="Research the documents in this folder; nothing leaves the machine unless --search names more.",
-    ),
-]
-Search = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="ENGINE", help="documents, duckduckgo, searxng, tavily; repeatable, or with commas."
-    ),
-]
-Out = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="FILE",
-        help="Write the report to this file, by its ending .md, .html, .json, .docx or .pdf; - is standard output. "
-        "Repeatable.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
-NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing: the plan is not shown for approval.")]
-MaxMinutes = Annotated[float | None, typer.Option(help="Minutes before the report is begun (20).")]
-MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (24).")]
-MaxRounds = Annotated[int | None, typer.Option(help="Rounds of searching at most (3).")]
-Length = Annotated[LengthChoice | None, typer.Option(help="Length of the report (standard).")]
-Language = Annotated[
-    str | None,
-    typer.Option(metavar="CODE", help="Language of the report, such as en or zh (the question's)."),
-]
-RunId = Annotated[str, typer.Argument(help="Id of a run, or the end of one.")]
-AnyRunId = Annotated[
-    str | None,
-    typer.Argument(help="Id of a run, or the end of one; empty: the last stopped one."),
-]
-
-
 @app.command(epilog=OTHERS)
 def ask(  # noqa: PLR0917 - typer reads each option from a parameter
     question: Question,
@@ -85,9 +58,14 @@ def ask(  # noqa: PLR0917 - typer reads each option from a parameter
     out: Out = None,
     as_json: Json = False,
     no_input: NoInput = False,
+    no_model: NoModel = False,
+    gguf: Gguf = None,
     max_minutes: MaxMinutes = None,
     max_sources: MaxSources = None,
     max_rounds: MaxRounds = None,
+    max_calls: MaxCalls = None,
+    max_tokens: MaxTokens = None,
+    max_price: MaxPrice = None,
     length: Length = None,
     language: Language = None,
 ) -> None:
@@ -98,37 +76,51 @@ def ask(  # noqa: PLR0917 - typer reads each option from a parameter
     The word ask can be left out.
     """
     with starting():
-        from stepresearch.app import arguments, commands  # noqa: PLC0415 - start-up time
+        from stepresearch.app import arguments, commands, own_model  # noqa: PLC0415 - start-up time
 
     options = arguments.read_options(
-        docs=docs,
-        search=arguments.read_engines(search or []),
-        max_minutes=max_minutes,
-        max_sources=max_sources,
-        max_rounds=max_rounds,
-        length=length.value if length else None,
-        language=language,
-    )
+        docs=docs, search=arguments.read_engines(search or []), use_model=not no_model,
+        max_minutes=max_minutes, max_sources=max_sources, max_rounds=max_rounds,
+        max_calls=max_calls, max_tokens=max_tokens, max_price=max_price,
+        length=length.value if length else None, language=language,
+    )  # fmt: skip
     outputs = arguments.read_outputs(out or [], as_json=as_json)
-    code = commands.Commands(signals).ask(
-        arguments.read_question(question), options, outputs, as_json=as_json, no_input=no_input
-    )
+    text = arguments.read_question(question)
+    with own_model.settings_with(gguf) as settings:
+        code = commands.Commands(signals, settings).ask(
+            text, options, outputs, as_json=as_json, no_input=no_input
+        )
     raise typer.Exit(code)
 
 
 @app.command()
-def resume(
+def resume(  # noqa: PLR0917 - typer reads each option from a parameter
     run_id: AnyRunId = None,
+    redo: Redo = False,
     out: Out = None,
     as_json: Json = False,
     no_input: NoInput = False,
+    gguf: Gguf = None,
 ) -> None:
-    """Go on with a run that was stopped or killed."""
+    """Go on with a run that was stopped or killed, or let the model do again what it could not."""
     with starting():
-        from stepresearch.app import arguments, commands  # noqa: PLC0415 - start-up time
+        from stepresearch.app import arguments, commands, own_model  # noqa: PLC0415 - start-up time
 
     outputs = arguments.read_outputs(out or [], as_json=as_json)
-    raise typer.Exit(commands.Commands(signals).resume(run_id, outputs, as_json=as_json, no_input=no_input))
+    with own_model.settings_with(gguf) as settings:
+        does = commands.Commands(signals, settings)
+        go_on = does.redo if redo else does.resume
+        code = go_on(run_id, outputs, as_json=as_json, no_input=no_input)
+    raise typer.Exit(code)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Show what is configured and whether it works: folders, search engines, the model."""
+    with starting():
+        from stepresearch.app.doctor import examine  # noqa: PLC0415 - start-up time
+
+    raise typer.Exit(examine(signals, as_json=as_json))
 
 
 @app.command()
@@ -209,6 +201,8 @@ def main() -> None:
     except ConfigError as error:
         typer.echo(error, err=True)
         sys.exit(Exit.CONFIGURATION)
+    except Stopped:
+        sys.exit(Exit.STOPPED)
     except Exception as error:  # noqa: BLE001 - the outermost frame: a person gets a message, not a traceback
         with tempfile.NamedTemporaryFile("w", prefix="stepresearch-", suffix=".txt", delete=False) as file:
             traceback.print_exc(file=file)

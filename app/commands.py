@@ -1,21 +1,25 @@
 """What the commands do, once their arguments are read. Imported only when a command runs: LangGraph comes with it."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 from stepresearch.app.claims_list import print_claims
-from stepresearch.app.delivery import print_json, print_report, tell, write_outputs
+from stepresearch.app.delivery import print_json, print_report, spent_line, tell, write_outputs
 from stepresearch.app.exits import Exit
-from stepresearch.app.runs_table import last_stopped
+from stepresearch.app.runs_table import last_stopped, newest
 from stepresearch.app.screen import choose_screen
 from stepresearch.app.session import RunFailed, Session
 from stepresearch.app.stopping import Stopped, StopSignals
+from stepresearch.graph.redo import before_first_floor, go_back
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
 from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
 from stepresearch.nodes.options import Options
+from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.settings import load_settings
+from stepresearch.tools.model_server import silence_of
+from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
 
@@ -24,14 +28,15 @@ class Commands:
 
     Args:
         signals: Handled since the process began.
+        settings: Read from the environment where None.
 
     Raises:
         ConfigError: A setting cannot be used.
     """
 
-    def __init__(self, signals: StopSignals) -> None:
+    def __init__(self, signals: StopSignals, settings: Settings | None = None) -> None:
         self._signals = signals
-        self._toolbox = Toolbox(load_settings())
+        self._toolbox = Toolbox(settings)
         self.runs = Runs(self._toolbox.data_folder())
 
     def ask(
@@ -72,6 +77,20 @@ class Commands:
         session = Session(self.runs, self._toolbox, record, choose_screen(no_input=no_input))
         return self._deliver(session, outputs, as_json=as_json)
 
+    def redo(self, run_id: str | None, outputs: Sequence[str], *, as_json: bool, no_input: bool) -> Exit:
+        """Go back to the first step where rules decided in the model's place, the last run's where none is named.
+
+        Raises:
+            ConfigError: There is no such run, or no model that answers.
+        """
+        record = self.runs.get(run_id or newest(self.runs))
+        step = self._signals.run(self._gone_back(record))
+        if step:
+            tell(f"Run {record.run_id} goes back to the step {step}, the first where rules decided.")
+        else:
+            tell(f"In run {record.run_id} no rules decided in the model's place: there is nothing to redo.")
+        return self.resume(record.run_id, outputs, as_json=as_json, no_input=no_input)
+
     def show(self, run_id: str, outputs: Sequence[str], *, as_json: bool, claims: bool = False) -> None:
         """Deliver the report of a finished run again, or the claims of its ledger.
 
@@ -80,7 +99,7 @@ class Commands:
         """
         record = self.runs.get(run_id)
         report = self._report_path(record)
-        if record.status == UNFINISHED or not report.is_file():
+        if not report.is_file():
             raise ConfigError(
                 f"Run {record.run_id} has no report yet.",
                 hint=f"Go on with: stepresearch resume {record.run_id}",
@@ -110,6 +129,7 @@ class Commands:
         elif "-" not in outputs:
             print_report(result.markdown)
         write_outputs(outputs, result.markdown, lambda: result)
+        tell(spent_line(result))
         tell(f"Saved in {self._report_path(session.record)}")
         return exit_of(result.report["status"])
 
@@ -117,8 +137,37 @@ class Commands:
         async with open_run(self.runs, record, self._toolbox) as run:
             return await run.result()
 
+    async def _gone_back(self, record: RunRecord) -> str:
+        """Go back, once it is clear that a model answers; return the step that comes next, empty where none must."""
+        async with open_run(self.runs, record, self._toolbox) as run:
+            back = await before_first_floor(run)
+            if back is None:
+                return ""
+            await check_model(self._toolbox.settings)
+            await asyncio.to_thread(self.runs.reopen, record)
+            await go_back(run, back)
+            return " and ".join(sorted(set(back.next)))
+
     def _report_path(self, record: RunRecord) -> Path:
         return self.runs.path(record.run_id) / "report.md"
+
+
+async def check_model(settings: Settings) -> None:
+    """Check that there is a model that answers.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    model = await model_settings(settings)
+    if model is None:
+        raise ConfigError(
+            "There is no model to do it with.", hint="Set STEPRESEARCH_BASE_URL, or give a file with --gguf."
+        )
+    why = await silence_of(model)
+    if why:
+        raise ConfigError(
+            why, hint="Start the model server first; `stepresearch doctor` shows whether it works."
+        )
 
 
 def exit_of(status: str) -> Exit:

@@ -12,6 +12,7 @@ from rich.markdown import Markdown
 from stepresearch.app.arguments import STDIO
 from stepresearch.app.report.formats import FORMATS, json_text
 from stepresearch.graph.result import ResearchResult
+from stepresearch.tools.budget import NO_PRICES
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.visible_characters import visible_characters
 
@@ -74,6 +75,22 @@ def _rendered(markdown: str) -> Markdown:
 def print_json(result: ResearchResult) -> None:
     """Print the whole run as JSON."""
     sys.stdout.write(json_text(result))
+
+
+def spent_line(result: ResearchResult) -> str:
+    """Return in a line what a run took; the price where prices are set."""
+    spent = result.spent
+    minutes, seconds = divmod(round(spent.seconds), 60)
+    parts = [f"{spent.calls} model calls"]
+    if spent.calls:
+        cached = spent.cached_tokens / max(1, spent.prompt_tokens)
+        parts += [
+            f"{spent.prompt_tokens:,} prompt tokens, {cached:.0%} of them cached",
+            f"{spent.completion_tokens:,} answer tokens",
+        ]
+    if result.prices != NO_PRICES:
+        parts.append(f"price {spent.price:.3g}")
+    return " · ".join([*parts, f"active for {minutes}:{seconds:02d}"])
 
 
 def tell(line: str) -> None:

@@ -49,6 +49,10 @@ class LiveScreen:
         counts = Text(f"✓ {self._progress.counts} · {self._progress.elapsed}", style="green")
         self._console.print(counts, no_wrap=True, overflow="ellipsis")
 
+    def say(self, line: str) -> None:
+        """Show a line above the live view."""
+        self._console.print(Text(line, style="yellow"))
+
     def step(self, done: StepDone) -> None:
         """Take in a step; the next refresh draws it."""
         self._progress.step(done)

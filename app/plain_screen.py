@@ -24,7 +24,13 @@ class PlainScreen:
         self._progress.take(state)
         self._opening = list(opening)
         yield
-        self._say(self._progress.counts)
+        self.say(self._progress.counts)
+
+    def say(self, line: str) -> None:
+        """Write a line with the time."""
+        # A reader of the progress who leaves must not end the run.
+        with suppress(BrokenPipeError):
+            print(f"[{self._progress.elapsed}] {line}", file=self._file, flush=True)
 
     def step(self, done: StepDone) -> None:
         """Write what a step brought."""
@@ -32,9 +38,9 @@ class PlainScreen:
         self._progress.step(done)
         opening, self._opening = self._opening, []
         for line in opening:
-            self._say(line)
+            self.say(line)
         for line in self._news(done, round_before):
-            self._say(line)
+            self.say(line)
 
     async def ask(self, asked: dict[str, Any]) -> str:
         """Let the run go on."""
@@ -57,8 +63,3 @@ class PlainScreen:
         if done.node == "report":
             yield "writing the report"
         yield from (one_line(notice["text"]) for notice in done.update.get("notices", []))
-
-    def _say(self, line: str) -> None:
-        # A reader of the progress who leaves must not end the run.
-        with suppress(BrokenPipeError):
-            print(f"[{self._progress.elapsed}] {line}", file=self._file, flush=True)

@@ -41,6 +41,11 @@ def last_stopped(runs: Runs) -> str | None:
     return next((record.run_id for record in runs.list() if standing(runs, record) == "stopped"), None)
 
 
+def newest(runs: Runs) -> str:
+    """Return the id of the newest run; empty where there is none."""
+    return next((record.run_id for record in runs.list()), "")
+
+
 def _print_table(runs: Runs, records: list[RunRecord]) -> None:
     console = Console(highlight=False)
     if not records:

@@ -23,6 +23,10 @@ class Screen(Protocol):
         """
         ...
 
+    def say(self, line: str) -> None:
+        """Show a line at once."""
+        ...
+
     def step(self, done: StepDone) -> None:
         """Show that a step ended."""
         ...

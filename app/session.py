@@ -12,9 +12,16 @@ from stepresearch.graph.runs import RunRecord, Runs
 from stepresearch.nodes.state import ResearchInput
 from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.model_server import silence_of
 from stepresearch.tools.toolbox import Toolbox
 
+NOT_ASKED = "No model is asked: the report will quote sentences."
 EXTRACTIVE = "No model: the report will quote sentences. To have it written: STEPRESEARCH_BASE_URL=http://localhost:8000/v1"
+
+WAITING = (
+    "It is waited for, up to {patience_s:g} s (STEPRESEARCH_PATIENCE_S); then rules decide in the model's place."
+    " To ask no model: Ctrl-C, then --no-model."
+)
 
 
 class RunFailed(Exception):  # noqa: N818 - it is what happened to the run
@@ -65,13 +72,17 @@ class Session:
             return await run.result()
 
     async def _opening(self) -> list[str]:
-        model = (
-            await model_settings(self.toolbox.settings)
-            if self.record.options.get("use_model", True)
-            else None
-        )
-        served = f"model {model.model or 'served'} at {model.base_url}" if model else EXTRACTIVE
-        return [served, f"run {self.record.run_id}"]
+        """Name the model and the run, and say at once where the model's server does not answer."""
+        run = f"run {self.record.run_id}"
+        if not self.record.options.get("use_model", True):
+            return [NOT_ASKED, run]
+        model = await model_settings(self.toolbox.settings)
+        if model is None:
+            return [EXTRACTIVE, run]
+        why = await silence_of(model)
+        if why:
+            self.screen.say(f"{why} {WAITING.format(patience_s=model.patience_s)}")
+        return [f"model {model.model or 'served'} at {model.shown_url}", run]
 
     def _keep_traceback(self) -> Path:
         path = self.runs.path(self.record.run_id) / "error.txt"

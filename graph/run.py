@@ -15,6 +15,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.runs import RunRecord, Runs, check_database
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import ResearchInput, ResearchState
+from stepresearch.tools.budget import Prices
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.page import PageReader
 from stepresearch.tools.search_engine import SearchEngine
@@ -56,6 +57,7 @@ class OpenRun:
     run_id: str
     graph: ResearchGraph
     options: Options
+    prices: Prices
     config: RunnableConfig = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +93,7 @@ class OpenRun:
                 f"Run {self.run_id} did not reach its report.",
                 hint=f"Go on with: stepresearch resume {self.run_id}",
             )
-        return ResearchResult(run_id=self.run_id, state=cast("ResearchState", snapshot.values))
+        return ResearchResult(self.run_id, cast("ResearchState", snapshot.values), self.prices)
 
     async def state(self) -> dict[str, Any]:
         """Return the state that the run can go on from; empty where its first step never ended.
@@ -152,7 +154,7 @@ async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIter
         await store.setup()
         stack.push_async_callback(toolbox.aclose)
         graph = build_graph(toolbox=toolbox, checkpointer=saver, store=store)
-        yield OpenRun(record.run_id, graph, _options(record))
+        yield OpenRun(record.run_id, graph, _options(record), toolbox.prices)
 
 
 def _options(record: RunRecord) -> Options:

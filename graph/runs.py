@@ -107,10 +107,18 @@ class Runs:
         return records
 
     def finish(self, record: RunRecord, status: str, *, report: str | None = None) -> None:
-        """Write how a run ended, and its report."""
+        """Write how a run ended, and its report; another one that was there is kept as `report.previous.md`."""
         if report is not None:
-            _write_atomically(self.path(record.run_id) / "report.md", report)
+            path = self.path(record.run_id) / "report.md"
+            before = path.read_text(encoding="utf-8") if path.is_file() else report
+            if before != report:
+                _write_atomically(path.with_name("report.previous.md"), before)
+            _write_atomically(path, report)
         self._write(RunRecord(record.run_id, record.question, record.options, record.begun, status))
+
+    def reopen(self, record: RunRecord) -> None:
+        """Write that a run is not finished any more."""
+        self.finish(record, UNFINISHED)
 
     def discard(self, record: RunRecord) -> None:
         """Remove a run that never began."""

@@ -30,6 +30,9 @@ class Prices:
     completion: float = 0.0
 
 
+NO_PRICES = Prices()
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What a run has used so far.

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     window_tokens: int | None = Field(
         default=None, ge=2048, description="The model's window; asked of the server where empty."
     )
+    gguf_window_tokens: int = Field(
+        default=32_768, ge=2048, description="Window of a model served with --gguf, at most; it costs memory."
+    )
     concurrency: int = Field(default=8, ge=1, le=256, description="Model calls at the same time.")
     patience_s: float = Field(
         default=180.0, ge=0, description="Seconds to wait for a model server that is away."

@@ -82,6 +82,14 @@ class Toolbox:
                 skipped += [(str(path), reason) for path, reason in report.skipped]
         return skipped
 
+    def lack_of(self, engine: str) -> str:
+        """Return what an engine lacks to be used without further options, in words; empty where nothing. Blocking."""
+        try:
+            self._engine(engine, self._folder(None))
+        except ConfigError as error:
+            return str(error)
+        return ""
+
     async def web_search(self, archive: Archive, *, docs: str | None, search: Sequence[str]) -> WebSearch:
         """Return the search over the chosen engines; their answers come from the archive where they can.
 

@@ -1,0 +1,59 @@
+from typing import Any
+
+from doubles.research import QUESTION, graph_over
+from langgraph.checkpoint.memory import InMemorySaver
+
+from stepresearch.graph import Options
+from stepresearch.graph.redo import before_first_floor, go_back
+from stepresearch.graph.run import OpenRun
+from stepresearch.tools.budget import NO_PRICES
+from stepresearch.tools.fake_model import PROSE, FakeModel
+
+
+class Person:
+    """Changes the plan each time it is shown. `asked` counts how often."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def answer(self, _asked: dict[str, Any]) -> str:
+        self.asked += 1
+        return "Look at repairs too"
+
+
+def opened(saver: InMemorySaver, model: FakeModel) -> OpenRun:
+    options = Options(review_plan=True, clarify=False, max_rounds=1)
+    return OpenRun("r", graph_over(model=model, checkpointer=saver), options, NO_PRICES)
+
+
+async def finish(run: OpenRun, person: Person, question: str | None = None) -> list[str]:
+    """The nodes whose floors answered, once the run is at its end."""
+    async for _ in run.events({"question": question} if question else None, answer=person.answer):
+        pass
+    state = (await run.result()).state
+    return [notice["node"] for notice in state["notices"] if notice["kind"] == "floor"]
+
+
+async def test_a_step_that_asked_a_person_asks_again_and_the_model_takes_the_answer() -> None:
+    saver, person, model = InMemorySaver(), Person(), FakeModel()
+    failing = opened(saver, FakeModel(failing={"review"}))
+    assert await finish(failing, person, QUESTION) == ["review"]
+    run = opened(saver, model)
+    back = await before_first_floor(run)
+    assert back is not None
+    await go_back(run, back)
+    assert await finish(run, person) == []
+    assert person.asked == 2
+    assert model.asked[0].name == "review"
+
+
+async def test_a_run_gone_back_from_once_has_nothing_to_go_back_to() -> None:
+    saver, person = InMemorySaver(), Person()
+    await finish(opened(saver, FakeModel(failing={PROSE})), person, QUESTION)
+    run = opened(saver, FakeModel())
+    back = await before_first_floor(run)
+    assert back is not None
+    assert set(back.next) == {"section"}
+    await go_back(run, back)
+    await finish(run, person)
+    assert await before_first_floor(run) is None
