@@ -47,7 +47,7 @@ class TaskDraft(Draft):
     """One part of the research."""
 
     question: str = Field(description="What this part finds out, as one short question.")
-    queries: list[str] = Field(default_factory=list, max_length=2, description="One or two search queries.")
+    queries: list[str] = Field(default_factory=list, max_length=1, description="Its search query.")
 
 
 class PlanDraft(Draft):
@@ -60,10 +60,10 @@ class ChecklistDraft(Draft):
     """What a demanding reader looks for beyond what the question says, each in under fifteen words."""
 
     implied: list[str] = Field(
-        default_factory=list, max_length=4, description="Points it implies: comparison, causes, risks."
+        default_factory=list, max_length=3, description="Points it implies: comparison, causes, risks."
     )
     must_not: list[str] = Field(
-        default_factory=list, max_length=3, description="Errors that would spoil the report."
+        default_factory=list, max_length=2, description="Errors that would spoil the report."
     )
 
 

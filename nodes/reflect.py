@@ -54,7 +54,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     turn, notes = await asyncio.gather(
         _turn(state, asked, conversation, sources, floor, over=bool(over)),
         note(
-            [] if asked and state["corroborated"] else state["plan"]["tasks"],
+            _to_note(state, over=bool(over)) if asked else state["plan"]["tasks"],
             _already_shown(state) | passages if asked else {},
             sources,
             model=asked,
@@ -142,6 +142,15 @@ def _evidence(state: ResearchState) -> Evidence:
         sources=state["sources"],
         queries=state["queries"],
     )
+
+
+def _to_note(state: ResearchState, *, over: bool) -> list[Task]:
+    """The tasks to note findings for: after the first round, where nothing follows from them, only those without any."""
+    if state["corroborated"]:
+        return []
+    answered = {finding["task_id"] for finding in state["findings"].values()}
+    later = over and state["round"] > 1
+    return [task for task in state["plan"]["tasks"] if not (later and task["task_id"] in answered)]
 
 
 def _already_shown(state: ResearchState) -> dict[str, PassageRecord]:

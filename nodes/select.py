@@ -3,7 +3,7 @@
 import math
 import time
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
@@ -26,8 +26,14 @@ FULL_QUERY_TERMS = 6
 TITLE_WEIGHT = 1.0
 QUESTION_WEIGHT = 0.5
 
-ANOTHER = 0.8
-"""What a page is worth to a point of the question behind one that was chosen for it."""
+ANOTHER = 0.6
+"""What a page is worth to a query behind one that was chosen for it, where the question lists points."""
+
+_OFFICIAL = frozenset({"gov", "govt", "gob", "gouv", "gub", "gv", "go", "edu", "ac", "int", "mil", "europa"})
+"""Parts of the names under which states, universities and international bodies have their sites."""
+
+OFFICIAL_WORTH = 1.25
+"""On near ties the likely primary source is read."""
 
 FIRST_ROUND_SHARE = 0.6
 """Of the pages allowed, how many the first round may take: later rounds know better what is missing."""
@@ -57,8 +63,7 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1
-    points = {query["query_id"] for query in queries if query["why"] == POINT}
-    best = _best(pool.values(), state["question"], points, room)
+    best = _best(pool.values(), state, room)
     chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(best)]
     return ResearchUpdate(
         sources={source["source_id"]: source for source in chosen},
@@ -80,34 +85,38 @@ async def _pool(queries: Sequence[Query], archive: Archive, known: set[str]) -> 
     return pool
 
 
-def _best(pool: Iterable[Pooled], question: str, points: Container[str], count: int) -> list[Pooled]:
+def _best(pool: Iterable[Pooled], state: ResearchState, count: int) -> list[Pooled]:
     """The pages worth most, best first; what seems to be a copy of one comes last.
 
-    With each page chosen for a point of the question (`points`: ids of their queries) the next ones are worth less to
-    it, so that none is left without pages because another has many.
+    Where the question lists points, each page chosen for a query makes the next ones worth less to it, so that no
+    point is left without pages because another has many.
     """
+    spread = any(query["why"] == POINT for query in state["queries"].values())
     left = sorted(pool, key=lambda item: item.hit["url"])
-    fit = {item.hit["url"]: _fit(item, question) for item in left}
+    fit = {item.hit["url"]: _fit(item, state["question"]) for item in left}
     taken: Counter[str] = Counter()
-    stories: set[tuple[str, str]] = set()
+    stories = {_story(one["title"], one.get("published")) for one in state.get("sources", {}).values()} - {
+        None
+    }
     chosen: list[Pooled] = []
 
     def rank(item: Pooled) -> tuple[bool, float]:
         worth = sum(worth * ANOTHER ** taken[query_id] for query_id, worth in item.worth.items())
-        return stories.isdisjoint(_story(item.hit)), worth * fit[item.hit["url"]]
+        return _story(item.hit["title"], item.hit["published"]) not in stories, worth * fit[item.hit["url"]]
 
     while left and len(chosen) < count:
         best = max(left, key=rank)
         left.remove(best)
         chosen.append(best)
-        taken.update(query_id for query_id in best.worth if query_id in points)
-        stories |= _story(best.hit)
+        taken.update(best.worth if spread else ())
+        if story := _story(best.hit["title"], best.hit["published"]):
+            stories.add(story)
     return chosen
 
 
-def _story(hit: Hit) -> set[tuple[str, str]]:
+def _story(title: str, published: str | None) -> tuple[str, str] | None:
     """The headline and the day, where both are known: another site with the same of both has a copy."""
-    return {(" ".join(hit["title"].casefold().split()), hit["published"])} if hit["published"] else set()
+    return (" ".join(title.casefold().split()), published) if published else None
 
 
 def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
@@ -117,10 +126,11 @@ def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
 
 
 def _fit(item: Pooled, question: str) -> float:
-    """What raises a page's worth: how much of the question stands in its title and excerpt."""
+    """What raises a page's worth: how much of the question stands in its title and excerpt, and an official site."""
     wanted = frozenset(terms(question))
     shown = frozenset(terms(f"{item.hit['title']} {item.hit['snippet']}"))
-    return 1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted)
+    official = not _OFFICIAL.isdisjoint(host(item.hit["url"]).split(".")[1:])
+    return (1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted)) * (OFFICIAL_WORTH if official else 1.0)
 
 
 def _source(source_id: str, item: Pooled, round_number: int) -> Source:
