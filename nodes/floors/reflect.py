@@ -187,7 +187,8 @@ def _hops(
 ) -> list[str]:
     """Queries for names that the best sentences bring up and that were not asked for yet.
 
-    A name is worth the strength of its sentence, shared among the names there, and the share of it that is new.
+    A name is worth the strength of its sentence, shared among the names there, the share of it that is new, and how
+    seldom it stands in the sources: a town that all of them name leads nowhere.
     """
     asked = content_terms(
         " ".join([evidence.question, *(query["text"] for query in evidence.queries.values())])
@@ -200,7 +201,8 @@ def _hops(
         for name in found:
             own = content_terms(name)
             weight = sum(map(coverage.weight, own - asked)) / (sum(map(coverage.weight, own)) or 1)
-            worth[name] += strength[number] * weight * standing[source_id] / len(found) ** 0.5
+            telling = max(map(coverage.weight, own), default=0.0) / coverage.weight("")
+            worth[name] += strength[number] * weight * telling * standing[source_id] / len(found) ** 0.5
     return sorted((name for name in worth if worth[name] > 0), key=lambda name: (-worth[name], name))[
         :MAX_HOPS
     ]
