@@ -23,7 +23,7 @@ _STOP = re.compile(
     rf"(?P<stops>[.!?…{_WIDE}]+)"
     r"(?P<closers>[\"'”’»)\]）」』】》›]*)"
     # a reference that belongs to the sentence: [1], [S3.2], [[4]](https://…)
-    r"(?P<references>(?:\s?\[+[A-Z]?\d[\d.,;–\- A-Z]{0,20}\]+(?:\([^()\s]*\))?)*)"
+    r"(?P<references>(?:\s?\[+[A-Z]?\d[\d.,;–\- A-Z]{0,120}\]+(?:\([^()\s]*\))?)*)"
 )
 _SPACE = re.compile(r"\s*")
 _OPENERS = "\"'“‘«‹([（「『【《—–- *_"

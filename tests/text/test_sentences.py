@@ -109,3 +109,10 @@ def test_no_letter_is_outside_the_sentences(text: str) -> None:
     inside = "".join(sentences(text))
 
     assert [char for char in inside if char.isalpha()] == [char for char in text if char.isalpha()]
+
+
+def test_a_long_run_of_references_after_a_stop_belongs_to_its_sentence() -> None:
+    text = "The cable is late. [S4.3, S21.2, S6.4, S15.2, S16.11, S17.2] It costs more."
+    first, second = split_sentences(text)
+    assert text[first.start : first.end].endswith("S17.2]")
+    assert text[second.start : second.end] == "It costs more."
