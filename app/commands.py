@@ -48,7 +48,7 @@ class Commands:
             ConfigError: Something must be changed first; a run that never began leaves nothing behind.
         """
         screen = choose_screen(no_input=no_input)
-        options = options.model_copy(update={"review_plan": screen.asks})
+        options = options.model_copy(update={"clarify": screen.asks, "review_plan": screen.asks})
         record = self.runs.create(question, options.model_dump())
         session = Session(self.runs, self._toolbox, record, screen)
         try:
