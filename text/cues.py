@@ -61,6 +61,16 @@ _PER = re.compile(
 _PER_BEFORE = re.compile(r"(?P<unit>每[年月日天人户吨]|日均|人均|户均)[^，。；]{0,8}$")
 _REACH = 40
 
+_NUMBERED = re.compile(
+    r"\b(?P<thing>line|lane|route|room|unit|block|platform|gate|reactor|turbine|well|plot|lot|class|zone|bay|berth|pier|"
+    r"terminal|building|floor|house|hall|sector|district|ward|channel|track|bus|tram|train|flight|station|shaft|pump|"
+    r"tank|boiler|sample|group|team|level|table|item|case|series|season|episode|type|model|version)\s"
+    r"(?:no\.\s?|number\s)?(?=(?P<number>\d{1,3})\b)(?!\d+[.,:]\d)|"
+    r"第?(?=(?P<digits>\d{1,3}))\d{1,3}(?P<chinese>号线|号机组|号楼|号井|号泵|车道)",
+    re.IGNORECASE,
+)
+"""Things that are told apart by a number alone."""
+
 
 def stand_in(sentence: str) -> str:
     """Return the noun that stands for the sentence's subject, as in `The ship saved fuel`, else an empty string."""
@@ -99,8 +109,13 @@ def is_of_last_year(sentence: str) -> bool:
 
 
 def parts(sentence: str) -> frozenset[str]:
-    """Return which of several like things the sentence is about: `second phase`, `used` cars, `第二期`."""
-    return frozenset(match.lower() for match in _PART.findall(sentence))
+    """Return which of several like things the sentence is about: `second phase`, `used` cars, `5 lane`, `第二期`."""
+    told = {match.lower() for match in _PART.findall(sentence)}
+    numbered = {
+        f"{one['number'] or one['digits']} {(one['thing'] or one['chinese']).lower()}"
+        for one in _NUMBERED.finditer(sentence)
+    }
+    return frozenset(told | numbered)
 
 
 def is_joint(sentence: str) -> bool:

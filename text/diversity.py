@@ -26,7 +26,8 @@ def select_diverse(
     left = list(range(len(scaled)))
     chosen: list[int] = []
     while left and len(chosen) < count:
-        best = max(left, key=lambda i: trade_off * scaled[i] - (1 - trade_off) * likeness[i])
+        # Scaling can make two equal that were not: then relevance itself decides.
+        best = max(left, key=lambda i: (trade_off * scaled[i] - (1 - trade_off) * likeness[i], relevance[i]))
         left.remove(best)
         chosen.append(best)
         for i in left:

@@ -107,3 +107,15 @@ def test_contradictions_found_are_among_the_candidates() -> None:
         and candidate_claims([analyse(row["a"]), analyse(row["b"])]) != [(0, 1)]
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Lane 5 is 8 metres wide.", "Lane 7 is 9 metres wide."),
+        ("Bus line 12 carries 300 passengers a day.", "Bus line 14 carries 410 passengers a day."),
+        ("第5车道宽8米。", "第7车道宽9米。"),
+    ],
+)
+def test_things_told_apart_by_a_number_alone_do_not_contradict_each_other(a: str, b: str) -> None:
+    assert compare(a, b).relation == "unrelated"
