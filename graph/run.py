@@ -57,7 +57,7 @@ class OpenRun:
     run_id: str
     graph: ResearchGraph
     options: Options
-    prices: Prices = Prices()
+    prices: Prices = field(default_factory=Prices)
     config: RunnableConfig = field(init=False)
 
     def __post_init__(self) -> None:
