@@ -12,6 +12,7 @@ from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import draft_plan, listed_tasks
+from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
 from stepresearch.nodes.prompting import prompt
@@ -56,13 +57,13 @@ async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     made again), or `{"tasks": [{"question": …, "queries": […]}, …], "checklist": [{"text": …}, …]}`.
     """
     if not options_from(state["options"]).review_plan:
-        return _approved(state["plan"], state["question"])
+        return approved(state["plan"], state["question"])
     begun_s = time.time()
     answer = interrupt({"kind": "plan", "question": state["question"], "plan": state["plan"]})
     if not isinstance(answer, str) or answer.strip().lower() in APPROVALS:
-        return _approved(edited(state["plan"], answer), state["question"])
+        return approved(edited(state["plan"], answer), state["question"])
     made = await _made_again(state, answer, runtime, toolbox)
-    update = _approved(
+    update = approved(
         Plan(tasks=with_ids(made.value), checklist=state["plan"]["checklist"]), state["question"]
     )
     update["transcript"] = [*state["transcript"], *made.said]
@@ -107,8 +108,11 @@ async def _made_again(
     )
 
 
-def _approved(plan: Plan, question: str) -> ResearchUpdate:
-    """The plan with its queries, and one for each point that the question lists: none goes unsearched."""
+def approved(plan: Plan, question: str) -> ResearchUpdate:
+    """The plan with its queries, and one for each point that the question lists: none goes unsearched.
+
+    Where no query of the plan has a word of the question, the question's own words are searched too.
+    """
     wanted = [
         Wanted(query, (task["task_id"],), "first queries of the plan")
         for task in plan["tasks"]
@@ -118,6 +122,10 @@ def _approved(plan: Plan, question: str) -> ResearchUpdate:
         Wanted(point.queries[0], nearest_tasks(point.question, plan["tasks"]), POINT)
         for point in listed_tasks(question)
     ]
+    asked = content_terms(question)
+    if not any(asked & content_terms(one.text) for one in wanted):
+        own = draft_plan(question).tasks[0].queries[0]
+        wanted.insert(0, Wanted(own, (plan["tasks"][0]["task_id"],), "the question's own words"))
     return ResearchUpdate(plan=plan, round=1, queries=new_queries({}, wanted, round_number=1))
 
 

@@ -46,7 +46,7 @@ ASPECT_WEIGHTS = Weights(whole=0.15, aspect=0.7, query=0.15)
 
 RELATED_WEIGHT = 0.2
 FIGURE_BONUS, LEAD_BONUS = 0.08, 0.05
-AGE_PENALTY, MAX_AGE = 0.18, 4
+AGE_PENALTY, MAX_AGE = 0.12, 4
 
 _ASKS_FIGURE = re.compile(
     r"\b(?:how (?:many|much|large|long|far|fast|old)|cost|price|budget|when|year|number|rate)\b|多少|几|成本|费用|何时",
@@ -171,7 +171,7 @@ def _aspect_score(sentence: Sentence, aspect: frozenset[str], coverage: Coverage
 
 
 def _recency(source: Source, newest: int) -> float:
-    """About a sixth less for each year that a dated source is older than the newest, for four years at most."""
+    """An eighth less for each year that a dated source is older than the newest, for four years at most."""
     published = source.get("published")
     return 1.0 - AGE_PENALTY * min(MAX_AGE, newest - int(published[:4])) if published else 1.0
 

@@ -1,6 +1,6 @@
 import pytest
 
-from stepresearch.nodes.review import edited
+from stepresearch.nodes.review import approved, edited
 from stepresearch.nodes.state import ChecklistItem, Plan, Task
 from stepresearch.tools.errors import ConfigError
 
@@ -67,3 +67,11 @@ def test_an_answer_that_is_no_plan_is_refused_with_what_to_answer(answer: object
     with pytest.raises(ConfigError) as caught:
         edited(PLAN, answer)
     assert caught.value.hint
+
+
+def test_a_plan_of_foreign_words_is_searched_by_the_questions_own_too() -> None:
+    task = Task(task_id="T1", question="qxz", queries=["zzq xqy"], settled=False)
+    update = approved(Plan(tasks=[task], checklist=[]), "How long is the Lund bridge?")
+    texts = [query["text"] for query in update["queries"].values()]
+    assert "zzq xqy" in texts
+    assert any("Lund" in text for text in texts)
