@@ -10,6 +10,7 @@ from stepresearch.nodes.conversation import decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft
 from stepresearch.nodes.floors.plan import asked_points, draft_plan
+from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
@@ -49,7 +50,8 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
     usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
     return ResearchUpdate(
         plan=Plan(
-            tasks=with_ids(planned.value), checklist=checklist_items(asked_points(question), listed.value)
+            tasks=with_ids(related(planned.value, question)),
+            checklist=checklist_items(asked_points(question), listed.value),
         ),
         transcript=[*conversation, *planned.said],
         usage={key: record for key, record in usage.items() if record},
@@ -64,6 +66,14 @@ def told(brief: Brief) -> str:
     lines += [f"Implied: {'; '.join(brief['implied'])}"] if brief["implied"] else []
     lines += [f"The person adds: {answer}" for answer in brief["answers"]]
     return "".join(f"{line}\n" for line in lines)
+
+
+def related(draft: PlanDraft, question: str) -> PlanDraft:
+    """Return the plan, with the question itself as its first task where no task has a word of it."""
+    asked = content_terms(question)
+    if any(asked & content_terms(task.question) for task in draft.tasks):
+        return draft
+    return PlanDraft.model_construct(tasks=[*draft_plan(question).tasks[:1], *draft.tasks[:6]])
 
 
 def with_ids(draft: PlanDraft) -> list[Task]:
