@@ -4,6 +4,7 @@ import select
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,16 @@ from stepresearch.tools.parse import PDF, PLAIN
 from stepresearch.tools.parse_worker import ParseWorker, parse_in_worker
 
 
-def children() -> list[str]:
-    """Command lines of this process's children that are alive."""
-    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return [Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in pids]
+def pids() -> set[str]:
+    """The children that this process has, those ended and not reaped among them."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+@pytest.fixture
+def children() -> Callable[[], list[str]]:
+    """Command lines of the children started since the test began: other tests may keep a browser open."""
+    before = pids()
+    return lambda: [Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in pids() - before]
 
 
 def busy_pdf() -> bytes:
@@ -46,7 +53,9 @@ def busy_pdf() -> bytes:
     )
 
 
-async def test_a_document_comes_back_as_the_page_that_parse_gives() -> None:
+async def test_a_document_comes_back_as_the_page_that_parse_gives(
+    children: Callable[[], list[str]],
+) -> None:
     page = await parse_in_worker(
         "Überschrift\n\nText".encode("latin-1"), media_type=PLAIN, url="file:///a%20b.txt"
     )
@@ -68,7 +77,9 @@ async def test_an_error_of_the_parser_keeps_its_message_and_hint() -> None:
     assert caught.value.hint.startswith("Open it in a viewer")
 
 
-async def test_a_document_that_takes_too_long_is_given_up_and_its_process_ended() -> None:
+async def test_a_document_that_takes_too_long_is_given_up_and_its_process_ended(
+    children: Callable[[], list[str]],
+) -> None:
     with pytest.raises(ToolError, match="took longer than 1 s to parse"):
         await parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=1.0)
 
@@ -82,7 +93,9 @@ async def test_a_document_that_needs_too_much_memory_says_so() -> None:
         )
 
 
-async def test_cancelling_ends_the_process() -> None:
+async def test_cancelling_ends_the_process(
+    children: Callable[[], list[str]],
+) -> None:
     task = asyncio.create_task(parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=60))
     while not any("parse_process" in line for line in children()):  # noqa: ASYNC110 - a process sets no event
         await asyncio.sleep(0)
@@ -93,7 +106,9 @@ async def test_cancelling_ends_the_process() -> None:
     assert not children()
 
 
-async def test_a_worker_serves_on_after_a_document_that_broke_it() -> None:
+async def test_a_worker_serves_on_after_a_document_that_broke_it(
+    children: Callable[[], list[str]],
+) -> None:
     async with ParseWorker() as worker:
         first = await worker.parse(b"One", media_type=PLAIN, url="file:///1.txt")
         with pytest.raises(ToolError, match="took longer"):
