@@ -39,7 +39,6 @@ HEAVY = {
     "numpy",
     "openai",
     "pypdf",
-    "snowballstemmer",
     "tavily",
     "tldextract",
 }

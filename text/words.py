@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from Stemmer import Stemmer  # type: ignore[import-not-found]  # a C extension without type stubs
+
 from stepresearch.text.language import CJK, HAN, KANA, detect_language
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, chinese_chunks
 
@@ -106,9 +108,6 @@ def _number(token: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    # Loading it loads thirty languages: only once words are indexed. It has no type stubs.
-    from snowballstemmer import stemmer  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
-
     # A stemmer keeps the word it works on in itself; one for each word makes this safe in threads.
-    stem: str = stemmer("english").stemWord(word)
+    stem: str = Stemmer("english").stemWord(word)
     return stem

@@ -7,7 +7,6 @@ import pytest
 from doubles.command_line import QUESTION, CommandLine
 
 pytest.importorskip("xllamacpp", reason="the extra gguf is not installed")
-pytest.importorskip("gguf", reason="the wheel gguf, which writes the file, is not installed")
 
 REPORT, NOTHING_FOUND = 0, 3
 

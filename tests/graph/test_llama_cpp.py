@@ -13,7 +13,6 @@ from stepresearch.tools.openai_chat_model import OpenAIChatModel
 from stepresearch.tools.search_engine import SearchHit
 
 pytest.importorskip("xllamacpp", reason="the wheel xllamacpp is not installed")
-pytest.importorskip("gguf", reason="the wheel gguf is not installed")
 
 
 class DeafEngine(FakeEngine):

@@ -8,7 +8,6 @@ from doubles.agent_server import ROOT, AgentServer, running_agent_server
 from doubles.llama_server import llama_server
 
 pytest.importorskip("xllamacpp", reason="the wheel xllamacpp is not installed")
-pytest.importorskip("gguf", reason="the wheel gguf is not installed")
 
 QUESTION = "What has Merrowick's Quiet Crossing ferry programme cost so far?"
 

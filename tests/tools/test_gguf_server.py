@@ -13,9 +13,7 @@ from stepresearch.tools.gguf_server import gguf_server
 from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.openai_chat_model import OpenAIChatModel
 
-needs_llama = pytest.mark.skipif(
-    find_spec("xllamacpp") is None or find_spec("gguf") is None, reason="the extra gguf is not installed"
-)
+needs_llama = pytest.mark.skipif(find_spec("xllamacpp") is None, reason="the extra gguf is not installed")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.openai_chat_model import OpenAIChatModel
 
 pytest.importorskip("xllamacpp", reason="the wheel xllamacpp is not installed")
-pytest.importorskip("gguf", reason="the wheel gguf is not installed")
 
 SCHEMA = {
     "type": "object",
