@@ -16,9 +16,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
 from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
 from stepresearch.nodes.options import Options
-from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.model_server import silence_of
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
@@ -143,7 +141,7 @@ class Commands:
             back = await before_first_floor(run)
             if back is None:
                 return ""
-            await check_model(self._toolbox.settings)
+            await check_model(self._toolbox)
             await asyncio.to_thread(self.runs.reopen, record)
             await go_back(run, back)
             return " and ".join(sorted(set(back.next)))
@@ -152,18 +150,18 @@ class Commands:
         return self.runs.path(record.run_id) / "report.md"
 
 
-async def check_model(settings: Settings) -> None:
+async def check_model(toolbox: Toolbox) -> None:
     """Check that there is a model that answers.
 
     Raises:
         ConfigError: There is none.
     """
-    model = await model_settings(settings)
+    model = await toolbox.own_model()
     if model is None:
         raise ConfigError(
             "There is no model to do it with.", hint="Set STEPRESEARCH_BASE_URL, or give a file with --gguf."
         )
-    why = await silence_of(model)
+    why = await model.silence()
     if why:
         raise ConfigError(
             why, hint="Start the model server first; `stepresearch doctor` shows whether it works."

@@ -10,9 +10,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
 from stepresearch.graph.runs import RunRecord, Runs
 from stepresearch.nodes.state import ResearchInput
-from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.model_server import silence_of
 from stepresearch.tools.toolbox import Toolbox
 
 NOT_ASKED = "No model is asked: the report will quote sentences."
@@ -76,13 +74,13 @@ class Session:
         run = f"run {self.record.run_id}"
         if not self.record.options.get("use_model", True):
             return [NOT_ASKED, run]
-        model = await model_settings(self.toolbox.settings)
+        model = await self.toolbox.own_model()
         if model is None:
             return [EXTRACTIVE, run]
-        why = await silence_of(model)
+        why = await model.silence()
         if why:
-            self.screen.say(f"{why} {WAITING.format(patience_s=model.patience_s)}")
-        return [f"model {model.model or 'served'} at {model.shown_url}", run]
+            self.screen.say(f"{why} {WAITING.format(patience_s=self.toolbox.settings.patience_s)}")
+        return [f"model {model.name.removeprefix('the model ')}", run]
 
     def _keep_traceback(self) -> Path:
         path = self.runs.path(self.record.run_id) / "error.txt"

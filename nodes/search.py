@@ -1,5 +1,6 @@
 """search: run one query on the chosen engines, at once, and keep the fused answer."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -45,7 +46,7 @@ async def search(task: SearchTask, runtime: Runtime[Options], *, toolbox: Toolbo
     archive = toolbox.archive(runtime.store, started_s=task["started_s"])
     engines = await toolbox.web_search(archive, docs=options.docs, search=options.search)
     results = await engines.search(query["text"], max_results=MAX_HITS)
-    hits = [await _kept(hit, archive) for hit in results.hits]
+    hits = list(await asyncio.gather(*(_kept(hit, archive) for hit in results.hits)))
     answer_key = content_key("fused", query["text"], hits)
     await archive.keep_answer(answer_key, hits)
     notices = [

@@ -1,5 +1,6 @@
 """select: rank the hits of a round's queries together and choose the pages to read."""
 
+import asyncio
 import math
 import time
 from collections import Counter
@@ -73,9 +74,10 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
 
 async def _pool(queries: Sequence[Query], archive: Archive, known: set[str]) -> dict[str, Pooled]:
     pool: dict[str, Pooled] = {}
-    for query in queries:
+    answers = await asyncio.gather(*(archive.answer(query["answer_key"]) for query in queries))
+    for query, hits in zip(queries, answers, strict=True):
         asked = frozenset(terms(query["text"]))
-        for place, hit in enumerate(await archive.answer(query["answer_key"]) or []):
+        for place, hit in enumerate(hits or []):
             if hit["url"] in known:
                 continue
             item = pool.setdefault(hit["url"], Pooled(hit))

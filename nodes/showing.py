@@ -99,10 +99,10 @@ def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[T
     sentences = [s for s in sentences_of(passages, state["sources"]) if reads_as_statement(s.text)]
     aims = aims_of(state)
     scoring = Scoring(sentences, aims, state["queries"])
+    bonus = [FIGURE_WEIGHT * has_figure(sentence.text) for sentence in sentences]
     rankings: list[list[tuple[int, Told]]] = []
     for aim in aims:
-        scores = zip(scoring.scores(aim), sentences, strict=True)
-        weighed = [score + FIGURE_WEIGHT * has_figure(sentence.text) for score, sentence in scores]
+        weighed = [score + extra for score, extra in zip(scoring.scores(aim), bonus, strict=True)]
         order = sorted(range(len(sentences)), key=lambda n, own=weighed: -own[n])  # type: ignore[misc]  # bound now
         rankings.append(
             [(n, Told(aim["task_id"], sentences[n], weighed[n])) for n in order if weighed[n] >= MIN_SCORE]

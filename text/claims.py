@@ -151,9 +151,15 @@ _HEADING_START = re.compile(r" › | (?=\d+\. )")
 
 def _last_named(before: str) -> frozenset[str]:
     for sentence in reversed(_SENTENCE_END.split(before[-_NEAR_CHARS:])):
-        if found := names(without_attribution(sentence)):
+        if found := _named(sentence):
             return found
     return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _named(sentence: str) -> frozenset[str]:
+    """The names of a sentence, which is the one before several."""
+    return names(without_attribution(sentence))
 
 
 @dataclass(frozen=True, slots=True)

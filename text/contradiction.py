@@ -1,9 +1,9 @@
 """Whether two claims contradict each other, told by their figures, dates and negations alone."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Literal
 
 from stepresearch.text.agreement import quantities_agree, same_dimension
@@ -208,9 +208,8 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
     if titles_differ(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
         return UNRELATED
-    either = weight(a.terms | b.terms)
     both = weight(a.terms & b.terms)
-    if either == 0 or both / either < _SAME_STATEMENT or both < _MIN_STATEMENT:
+    if both < _MIN_STATEMENT or both < _SAME_STATEMENT * weight(a.terms | b.terms):
         return UNRELATED
     return Comparison(
         "agree" if a.negated == b.negated else "negated", measure=common_words(a.text, a.terms & b.terms)
@@ -230,16 +229,27 @@ def common_words(text: str, shared: frozenset[str]) -> str:
     return " ".join(word for word in keywords(text) if shared.intersection(terms(word)))
 
 
-def candidate_claims(claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    """Return the index pairs of claims that share a dimension, or an event, and two terms about it."""
-    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for index, claim in enumerate(claims):
-        for key in _keys(claim):
-            holders[key].add(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for members in holders.values():
-        shared.update(combinations(sorted(members), 2))
-    return sorted(pair for pair, count in shared.items() if count >= 2)
+def candidate_claims(claims: Sequence[Claim], ends: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """Return the index pairs of claims that share a dimension, or an event, and two terms about it.
+
+    Args:
+        claims: To be paired, each with those after it.
+        ends: For each claim the index before which its partners stand; all after it where not given.
+    """
+    keys = [frozenset(_keys(claim)) for claim in claims]
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, own in enumerate(keys):
+        for key in own:
+            holders[key].append(index)
+    pairs: list[tuple[int, int]] = []
+    for index, own in enumerate(keys):
+        end = len(claims) if ends is None else ends[index]
+        shared: Counter[int] = Counter()
+        for key in own:
+            members = holders[key]
+            shared.update(members[bisect_right(members, index) : bisect_left(members, end)])
+        pairs += [(index, other) for other, count in sorted(shared.items()) if count >= 2]
+    return pairs
 
 
 def _keys(claim: Claim) -> Iterator[tuple[str, str]]:

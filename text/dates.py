@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stepresearch.text.nouns import counted_noun
 from stepresearch.text.numerals import CHINESE_PATTERN, chinese_value
@@ -48,37 +49,56 @@ _MONTHS = {
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _CHINESE_PERIODS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-_MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
+_MONTH_NAME = rf"(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_MONTH = rf"(?P<month>{_MONTH_NAME})\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_YEAR_DIGITS = r"(?:1[5-9]|20)\d\d"
+_YEAR = rf"(?P<year>{_YEAR_DIGITS})"
 _HAN_YEAR = rf"(?:{_YEAR}|(?P<han_year>[一二][零〇一二三四五六七八九]{{3}}))\s?年"
 _HAN_NUMBER = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
 _SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]")
 _FISCAL = r"(?:(?i:the )?(?i:fiscal|financial) (?:(?i:year) )?|FY ?)?"
+_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS = (
+    re.compile(sign) for sign in (_YEAR_DIGITS, _MONTH_NAME, "[年月]", "FY")
+)
 _PATTERNS = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<!\d){_YEAR}[-/.](?P<month>[01]\d)(?:[-/.](?P<day>[0-3]\d))?(?!\d|[-/.]\d)",
-        rf"(?<!\d)(?P<day>[0-3]?\d)[/.](?P<month>[01]?\d)[/.]{_YEAR}(?!\d)",
-        rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b",
-        rf"\b{_MONTH} {_DAY},? {_YEAR}\b",
-        rf"\b{_MONTH},? {_YEAR}\b",
-        rf"\bQ(?P<quarter>[1-4])[ -]?(?:of )?{_FISCAL}{_YEAR}\b",
-        rf"\b{_YEAR}[ -]?Q(?P<quarter>[1-4])\b",
-        rf"\b(?i:(?P<period>first|second|third|fourth|last|final) (?P<kind>quarter|half)) (?:of )?{_FISCAL}{_YEAR}\b",
-        rf"\bH(?P<half>[12])[ -]?{_YEAR}\b",
-        rf"{_HAN_YEAR}第?(?P<han_period>[一二三四1-4])季度",
-        rf"{_HAN_YEAR}(?P<han_half>[上下])半年",
-        rf"{_HAN_YEAR}\s?(?P<month>{_HAN_NUMBER})\s?月(?:\s?(?P<day>{_HAN_NUMBER})\s?[日号])?",
-        rf"{_HAN_YEAR}",
-        rf"(?<![\d一二三四五六七八九十])(?P<month>{_HAN_NUMBER})月(?:份|(?P<day>{_HAN_NUMBER})[日号])?",
-        rf"\b{_DAY} (?:of )?{_MONTH}(?! ?\d)",
-        rf"\b{_MONTH} {_DAY}(?![,.]?\d)(?! ?(?:percent|per cent|%|million|billion))",
-        r"\b(?P<decade>(?:1[5-9]|20)\d)0s\b",
-        rf"\b{_FISCAL}{_YEAR}[/–-]\d\d\b(?!\d)",
-        r"\bFY ?(?P<short>\d\d)\b",
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (_YEARS, rf"(?<!\d){_YEAR}[-/.](?P<month>[01]\d)(?:[-/.](?P<day>[0-3]\d))?(?!\d|[-/.]\d)"),
+        (_YEARS, rf"(?<!\d)(?P<day>[0-3]?\d)[/.](?P<month>[01]?\d)[/.]{_YEAR}(?!\d)"),
+        (_MONTH_NAMES, rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
+        (_MONTH_NAMES, rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
+        (_MONTH_NAMES, rf"\b{_MONTH},? {_YEAR}\b"),
+        (_YEARS, rf"\bQ(?P<quarter>[1-4])[ -]?(?:of )?{_FISCAL}{_YEAR}\b"),
+        (_YEARS, rf"\b{_YEAR}[ -]?Q(?P<quarter>[1-4])\b"),
+        (
+            _YEARS,
+            rf"\b(?i:(?P<period>first|second|third|fourth|last|final) (?P<kind>quarter|half)) (?:of )?{_FISCAL}{_YEAR}\b",
+        ),
+        (_YEARS, rf"\bH(?P<half>[12])[ -]?{_YEAR}\b"),
+        (_HAN_PERIODS, rf"{_HAN_YEAR}第?(?P<han_period>[一二三四1-4])季度"),
+        (_HAN_PERIODS, rf"{_HAN_YEAR}(?P<han_half>[上下])半年"),
+        (
+            _HAN_PERIODS,
+            rf"{_HAN_YEAR}\s?(?P<month>{_HAN_NUMBER})\s?月(?:\s?(?P<day>{_HAN_NUMBER})\s?[日号])?",
+        ),
+        (_HAN_PERIODS, rf"{_HAN_YEAR}"),
+        (
+            _HAN_PERIODS,
+            rf"(?<![\d一二三四五六七八九十])(?P<month>{_HAN_NUMBER})月(?:份|(?P<day>{_HAN_NUMBER})[日号])?",
+        ),
+        (_MONTH_NAMES, rf"\b{_DAY} (?:of )?{_MONTH}(?! ?\d)"),
+        (
+            _MONTH_NAMES,
+            rf"\b{_MONTH} {_DAY}(?![,.]?\d)(?! ?(?:percent|per cent|%|million|billion))",
+        ),
+        (_YEARS, r"\b(?P<decade>(?:1[5-9]|20)\d)0s\b"),
+        (_YEARS, rf"\b{_FISCAL}{_YEAR}[/–-]\d\d\b(?!\d)"),
+        (_FISCAL_YEARS, r"\bFY ?(?P<short>\d\d)\b"),
     )
 ]
+"""Each with what a sentence must hold for it to match at all: most sentences hold little of that."""
+
 _BARE_YEAR = re.compile(
     rf"(?<![\d.,$€£¥#/+-])\b(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?{_YEAR}\b(?![.,]\d|[-/]\d|[a-z%]| ?(?:thousand|million|billion|trillion|bn|[百千万亿]))"
 )
@@ -91,18 +111,25 @@ _AFTER_YEAR_WORD = re.compile(
 
 def dates(sentence: str) -> list[DatePoint]:
     """Return the dates of `sentence` in order. Days of the form 03/05/2024 are read the European way."""
+    return list(_read(sentence))
+
+
+@lru_cache(maxsize=4096)
+def _read(sentence: str) -> tuple[DatePoint, ...]:
     if _SIGN_OF_A_DATE.search(sentence) is None:
-        return []
+        return ()
+    signs = {sign for sign in (_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS) if sign.search(sentence)}
     found: list[DatePoint] = []
-    for pattern in _PATTERNS:
+    for pattern in (pattern for sign, pattern in _PATTERNS if sign in signs):
         for match in pattern.finditer(sentence):
             iso = _iso(match.groupdict())
             if iso and not _overlaps(match, found):
                 found.append(DatePoint(iso, match.start(), match.end()))
-    for match in _BARE_YEAR.finditer(sentence):
-        if not _overlaps(match, found) and _is_year(sentence, match):
-            found.append(DatePoint(match["year"], match.start(), match.end()))
-    return sorted(found, key=lambda point: point.start)
+    if _YEARS in signs:
+        for match in _BARE_YEAR.finditer(sentence):
+            if not _overlaps(match, found) and _is_year(sentence, match):
+                found.append(DatePoint(match["year"], match.start(), match.end()))
+    return tuple(sorted(found, key=lambda point: point.start))
 
 
 def _overlaps(match: re.Match[str], found: list[DatePoint]) -> bool:

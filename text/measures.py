@@ -8,7 +8,7 @@ figures measure different things. English words are matched by stem, Chinese one
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from stepresearch.text.words import terms
 
@@ -90,8 +90,12 @@ class _Lexicon:
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return group and offset of each word of the lexicon in `text`."""
-        words = ((stem, match.start()) for match in _WORD.finditer(text) for stem in terms(match[0]))
-        found = [(self.stems[stem], at) for stem, at in words if stem in self.stems]
+        found = [
+            (self.stems[stem], match.start())
+            for match in _WORD.finditer(text)
+            for stem in _stems(match[0])
+            if stem in self.stems
+        ]
         return found + [(self.han[match[0]], match.start()) for match in self.han_pattern.finditer(text)]
 
 
@@ -112,6 +116,11 @@ def _read_lexicon(table: str) -> _Lexicon:
 
 
 _WORD = re.compile("[A-Za-z]+")
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 @cache

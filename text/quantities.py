@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from stepresearch.text.amounts import Amount, amounts
 from stepresearch.text.dates import DatePoint, dates
@@ -65,6 +66,11 @@ def quantities(sentence: str) -> list[Quantity]:
 
     Dates, ordinals, list and section numbers, versions, telephone numbers and numbers inside names are none.
     """
+    return list(_read(sentence))
+
+
+@lru_cache(maxsize=4096)
+def _read(sentence: str) -> tuple[Quantity, ...]:
     points = dates(sentence)
     kept = [amount for amount in amounts(sentence) if _counts(amount, sentence, points)]
     found: list[Quantity] = []
@@ -77,7 +83,7 @@ def quantities(sentence: str) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
             skipped = quantity.end
-    return found
+    return tuple(found)
 
 
 def _counts(amount: Amount, sentence: str, points: Sequence[DatePoint]) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from stepresearch.text.words import terms
 
 _SIZE = 5
+_COVERED = bytes([1] * _SIZE)
 # A paragraph. Below it, five common words in a row are soon half of all.
 _SHORT_TERMS = 150
 # A page may hold its story twice, as a teaser and in print; what it says more often is a formula of its kind.
@@ -104,18 +105,21 @@ def _may_be_copies(a: _Text, b: _Text, threshold: float) -> bool:
 def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
     words = shorter.words
     common = shorter.telling & longer.telling
-    covered = sorted({at + i for at, run in enumerate(shorter.runs) if run in common for i in range(_SIZE)})
-    share = len(covered) / len(words) if words else 0.0
+    covered = bytearray(max(len(words), _SIZE))
+    for at, run in enumerate(shorter.runs):
+        if run in common:
+            covered[at : at + _SIZE] = _COVERED
+    share = covered.count(1) / len(words) if words else 0.0
     if share < (threshold if len(words) >= _SHORT_TERMS else (1 + threshold) / 2):
-        return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, frozenset(covered))
+        return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, covered)
     # What stands before and after is boilerplate of the page, with numbers of its own.
-    numbers = {word for word in words[covered[0] : covered[-1] + 1] if word[0].isdecimal()}
+    numbers = {word for word in words[covered.find(1) : covered.rfind(1) + 1] if word[0].isdecimal()}
     return 2 * len(numbers & longer.vocabulary) >= len(numbers)
 
 
-def _keeps_figures(shorter: _Text, longer: _Text, covered: frozenset[int]) -> bool:
+def _keeps_figures(shorter: _Text, longer: _Text, covered: bytearray) -> bool:
     """Return whether the figures in the words that differ are the same: rates and prices beside two stories are not."""
-    own = {word for at, word in shorter.figures if at not in covered}
+    own = {word for at, word in shorter.figures if not covered[at]}
     return len(own) >= _MIN_FIGURES and len(own & longer.vocabulary) >= _FIGURES_KEPT * len(own)
 
 

@@ -66,7 +66,7 @@ def _stops() -> frozenset[str]:
 
 def weight(found: frozenset[str]) -> float:
     """Return how much the terms say: a word 1, a pair of Chinese characters half, a word of any report less."""
-    return sum(_weight(term) for term in found)
+    return sum(map(_weight, found))
 
 
 @lru_cache(maxsize=50_000)

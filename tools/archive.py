@@ -2,8 +2,11 @@
 
 A page lies under the hash of its text, and a second entry leads from its URL to the newest of them. So a quotation
 can be checked against the very text it was taken from, whatever became of the page.
+
+LangGraph's stores take what is asked of them at one time as one transaction: ask for several things together.
 """
 
+import asyncio
 import hashlib
 import json
 import time
@@ -59,8 +62,9 @@ class Archive:
     async def keep_page(self, page: Page) -> str:
         """Store a page and its address; return the page's key."""
         key = content_key(asdict(page))
-        await self._put(PAGES, key, asdict(page))
-        await self._put(ADDRESSES, content_key(page.url), key)
+        await asyncio.gather(
+            self._put(PAGES, key, asdict(page)), self._put(ADDRESSES, content_key(page.url), key)
+        )
         return key
 
     async def _fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:

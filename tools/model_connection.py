@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stepresearch.tools.answer_ladder import AnswerLadder
 from stepresearch.tools.errors import ConfigError
@@ -12,10 +11,8 @@ from stepresearch.tools.model_faults import ServerFault
 from stepresearch.tools.model_patience import Patience
 from stepresearch.tools.model_server import ModelCard, ModelServer
 from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.openai_wire import OpenAIWire
 from stepresearch.tools.rung_memory import RungMemory
-
-if TYPE_CHECKING:  # the wire costs a second to import; it is imported with the first call
-    from stepresearch.tools.openai_wire import OpenAIWire
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Connection:
     """
 
     card: ModelCard
-    wire: "OpenAIWire"
+    wire: OpenAIWire
     ladder: AnswerLadder
 
 
@@ -52,17 +49,19 @@ class ModelConnector:
         """The model's name; empty before the first call, unless the settings name it."""
         return self._connection.card.model if self._connection else self._settings.model
 
-    async def connected(self, patience: Patience) -> Connection:
+    async def connected(self, patience: Patience | None = None) -> Connection:
         """Return the connection; the first call makes it. Not to be called twice at once.
+
+        Args:
+            patience: With a server that is away; None tries once.
 
         Raises:
             ServerFault: The server stays away past the patience.
             ConfigError: It refuses the key, or offers no model or several where none is named.
         """
         if self._connection is None:
-            wire_type = await asyncio.to_thread(_imported_wire)
-            card = await patience.until_answered(self._chosen)
-            self._connection = await asyncio.to_thread(self._connect, card, wire_type)
+            card = await (patience.until_answered(self._chosen) if patience else self._chosen())
+            self._connection = await asyncio.to_thread(self._connect, card)
         return self._connection
 
     async def window_tokens(self, connection: Connection) -> int | None:
@@ -100,13 +99,7 @@ class ModelConnector:
             hint="Name one with STEPRESEARCH_MODEL." if cards else "Load a model in the server.",
         )
 
-    def _connect(self, card: ModelCard, wire_type: "type[OpenAIWire]") -> Connection:
+    def _connect(self, card: ModelCard) -> Connection:
         """Build the wire and read the memory. Blocking."""
         learnt = self._memory.load(self._settings.shown_url, card.model)
-        return Connection(card, wire_type(self._settings, model=card.model), AnswerLadder(learnt))
-
-
-def _imported_wire() -> "type[OpenAIWire]":
-    from stepresearch.tools.openai_wire import OpenAIWire  # noqa: PLC0415 - costs a second
-
-    return OpenAIWire
+        return Connection(card, OpenAIWire(self._settings, model=card.model), AnswerLadder(learnt))

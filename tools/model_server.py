@@ -1,6 +1,5 @@
 """What a model server says about its models, in the dialects of vLLM, SGLang, llama.cpp, Ollama and LM Studio."""
 
-import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -95,20 +94,6 @@ class ModelServer:
             headers={"Authorization": f"Bearer {key}"} if key else {},
             trust_env=not self._settings.is_loopback,
         )
-
-
-async def silence_of(settings: ModelSettings) -> str:
-    """Return in a sentence why a server does not answer now, within seconds; empty where it does, however it does."""
-    try:
-        async with asyncio.timeout(SIDE_TIMEOUT_S):
-            await ModelServer(settings).cards()
-    except TimeoutError:
-        return f"{settings.shown_url} did not answer within {SIDE_TIMEOUT_S:g} s."
-    except ServerFault as fault:
-        return fault.message if fault.is_away else ""
-    except ConfigError:
-        return ""
-    return ""
 
 
 async def _asked(client: httpx.AsyncClient, method: str, url: str, body: dict[str, Any] | None = None) -> Any:

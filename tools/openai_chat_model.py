@@ -18,6 +18,7 @@ from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.model_connection import Connection, ModelConnector
 from stepresearch.tools.model_faults import Fault, ReplyFault, RequestRefused, ServerFault
 from stepresearch.tools.model_patience import Absence, Patience
+from stepresearch.tools.model_server import SIDE_TIMEOUT_S
 from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.token_estimate import TokenEstimate
 
@@ -88,6 +89,19 @@ class OpenAIChatModel:
     def estimate_tokens(self, text: str) -> int:
         """Return about how many tokens `text` has, by what the server counted so far."""
         return self._estimate.tokens(text)
+
+    async def silence(self) -> str:
+        """Return in a sentence why the server does not answer now, within seconds; empty where it does, however it does."""
+        try:
+            async with asyncio.timeout(SIDE_TIMEOUT_S), self._lane().connecting:
+                await self._connector.connected()
+        except TimeoutError:
+            return f"{self._settings.shown_url} did not answer within {SIDE_TIMEOUT_S:g} s."
+        except ServerFault as fault:
+            return fault.message if fault.is_away else ""
+        except ConfigError:
+            return ""
+        return ""
 
     async def window_tokens(self) -> int:
         """Return the window: from the settings, the server, a refusal met earlier, or else 32,768.

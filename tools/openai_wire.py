@@ -1,7 +1,6 @@
 """One request to an OpenAI-compatible server, streamed and watched: the seam to the outside.
 
-Importing this module costs about a second and 20 MB (openai, langchain_openai): it is imported where the first
-call is made.
+Importing this module costs half a second and 20 MB (openai, langchain_openai): it is imported where there is a model.
 """
 
 import asyncio

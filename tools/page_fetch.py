@@ -12,6 +12,7 @@ import httpcore
 from stepresearch.tools.address_guard import is_public, literal_address
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.http_body import ACCEPT_ENCODING, read_body
+from stepresearch.tools.trusted_certificates import trusted_certificates
 from stepresearch.tools.urls import canonical_url
 
 USER_AGENT = "stepresearch/0.1 (research agent; reads pages that its user asked about)"
@@ -65,7 +66,7 @@ class PageFetch:
         self._asks_proxy = proxy is not None
         self._allow_private = allow_private
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpcore.default_ssl_context(),
+            ssl_context=trusted_certificates(),
             max_connections=20,
             max_keepalive_connections=0,
             network_backend=network,

@@ -11,16 +11,21 @@ LEAST_TOKENS = 200
 """Counts below this say more about the chat template than about the text."""
 BOUNDS = (0.4, 5.0)
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII_DIGITS = "0123456789"
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[\x00-\x2f\x3a-\x7f\u00a0-\u024f\u2000-\u206f]")
+_LATIN = re.compile(r"[\u00a0-\u024f\u2000-\u206f]")
 _DIGIT = re.compile(r"\d")
 
 
 def estimate_tokens(text: str) -> int:
     """Return about how many tokens `text` has: by script, a digit a token, uncorrected."""
-    digits = len(_DIGIT.findall(text))
-    latin = len(_LATIN.findall(text))
-    han = len(_HAN.findall(text))
+    # Prompts are long and asked for with each call: only what is not ASCII is looked at letter by letter.
+    rest = "" if text.isascii() else "".join(_NOT_ASCII.findall(text))
+    ascii_digits = sum(map(text.count, _ASCII_DIGITS))
+    digits = ascii_digits + len(_DIGIT.findall(rest))
+    latin = len(text) - len(rest) - ascii_digits + len(_LATIN.findall(rest))
+    han = len(_HAN.findall(rest))
     other = len(text) - digits - latin - han
     return round(digits + latin / LATIN_PER_TOKEN + han / HAN_PER_TOKEN + other / OTHER_PER_TOKEN)
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langgraph.store.base import BaseStore
 from langgraph.store.memory import InMemoryStore
@@ -21,6 +22,9 @@ from stepresearch.tools.search_engine import SearchEngine
 from stepresearch.tools.settings import Settings, load_settings
 from stepresearch.tools.web_page import WebPages
 from stepresearch.tools.web_search import WebSearch
+
+if TYPE_CHECKING:
+    from stepresearch.tools.openai_chat_model import OpenAIChatModel
 
 ENGINES = ("documents", "duckduckgo", "searxng", "tavily")
 DAY_S = 86_400.0
@@ -51,6 +55,7 @@ class Toolbox:
         self._engines = tuple(engines)
         self._reader = reader
         self._model = model
+        self._own_model: OpenAIChatModel | None = None
         self._confined = confined
         self._documents: dict[Path, Documents] = {}
         self._web_pages: WebPages | None = None
@@ -126,9 +131,19 @@ class Toolbox:
         Raises:
             ConfigError: Several models are served and none is chosen.
         """
-        if self._model is None:
-            self._model = await configured_model(self.settings, memory_path=self.data_folder() / "rungs.json")
-        return ArchivedModel(self._model, archive, run_key=run_key) if self._model else None
+        model = self._model or await self.own_model()
+        return ArchivedModel(model, archive, run_key=run_key) if model else None
+
+    async def own_model(self) -> "OpenAIChatModel | None":
+        """Return the model that the settings name or that runs on this machine, or None.
+
+        Raises:
+            ConfigError: Several models are served and none is chosen.
+        """
+        if self._own_model is None:
+            memory_path = self.data_folder() / "rungs.json"
+            self._own_model = await configured_model(self.settings, memory_path=memory_path)
+        return self._own_model
 
     async def aclose(self) -> None:
         """Close connections and indexes; the next use opens them anew."""

@@ -91,10 +91,11 @@ class Coverage:
         frequency = Counter(term for sentence in sentences for term in sentence.own | sentence.context)
         self._wholes: dict[frozenset[str], float] = {}
         self._weights = {term: self._weight(count) for term, count in frequency.items()}
+        self._unseen = self._weight(0)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, greater than 0."""
-        return self._weights.get(term, self._weight(0))
+        return self._weights.get(term, self._unseen)
 
     def _weight(self, frequency: int) -> float:
         return math.log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
@@ -106,6 +107,6 @@ class Coverage:
         whole = self._wholes[query]
         if not whole:
             return 0.0
-        own = sum(self.weight(term) for term in query & sentence.own)
-        near = sum(self.weight(term) for term in (query & sentence.context) - sentence.own)
+        own = sum(map(self.weight, query & sentence.own))
+        near = sum(map(self.weight, (query & sentence.context) - sentence.own))
         return (own + CONTEXT_WEIGHT * near) / whole

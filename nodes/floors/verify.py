@@ -35,16 +35,23 @@ def relations(statements: Sequence[Statement]) -> Relations:
     """Compare the statements that may be about one thing, one of each pair a finding or both bearing on a task."""
     analyses = [_analysis(statement) for statement in statements]
     found = Relations()
-    for a, b in candidate_claims(analyses):
-        has_finding = statements[a].finding is not None or statements[b].finding is not None
-        if not has_finding and None in (statements[a].task_id, statements[b].task_id):
-            continue
+    for a, b in _pairs(statements, analyses):
         comparison = compare_claims(analyses[a], analyses[b])
         if comparison.relation == "agree":
+            has_finding = statements[a].finding is not None or statements[b].finding is not None
             found.agree += [(a, b)] * has_finding
         elif comparison.is_contradiction and _source(statements[a]) != _source(statements[b]):
             found.conflicts.append((a, b, comparison))
     return found
+
+
+def _pairs(statements: Sequence[Statement], analyses: Sequence[Analysis]) -> list[tuple[int, int]]:
+    """The places of pairs to compare, in order: findings with all, what bears on a task with its like."""
+    ranks = [0 if one.finding is not None else 1 if one.task_id is not None else 2 for one in statements]
+    places = sorted(range(len(statements)), key=lambda place: ranks[place])
+    ends = {0: len(places), 1: len(places) - ranks.count(2), 2: 0}
+    pairs = candidate_claims([analyses[n] for n in places], [ends[ranks[n]] for n in places])
+    return sorted((min(places[a], places[b]), max(places[a], places[b])) for a, b in pairs)
 
 
 def _source(statement: Statement) -> str:
