@@ -58,9 +58,13 @@ _HAN_YEAR = rf"(?:{_YEAR}|(?P<han_year>[一二][零〇一二三四五六七八�
 _HAN_NUMBER = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
 _SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]")
 _FISCAL = r"(?:(?i:the )?(?i:fiscal|financial) (?:(?i:year) )?|FY ?)?"
-_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS = (
-    re.compile(sign) for sign in (_YEAR_DIGITS, _MONTH_NAME, "[年月]", "FY")
-)
+_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS = "year", "month", "han", "fiscal"
+_SIGNS = {
+    _MONTH_NAMES: tuple(sorted({name[:3] for name in _MONTHS})),
+    _HAN_PERIODS: ("年", "月"),
+    _FISCAL_YEARS: ("fy",),
+}
+_FOUR_DIGITS = re.compile(_YEAR_DIGITS)
 _PATTERNS = [
     (sign, re.compile(pattern))
     for sign, pattern in (
@@ -118,7 +122,9 @@ def dates(sentence: str) -> list[DatePoint]:
 def _read(sentence: str) -> tuple[DatePoint, ...]:
     if _SIGN_OF_A_DATE.search(sentence) is None:
         return ()
-    signs = {sign for sign in (_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS) if sign.search(sentence)}
+    lowered = sentence.lower()
+    signs = {sign for sign, marks in _SIGNS.items() if any(mark in lowered for mark in marks)}
+    signs |= {_YEARS} if _FOUR_DIGITS.search(sentence) else set()
     found: list[DatePoint] = []
     for pattern in (pattern for sign, pattern in _PATTERNS if sign in signs):
         for match in pattern.finditer(sentence):

@@ -1,8 +1,8 @@
 """Which texts are copies of one another, though reworded, shortened or set among other boilerplate."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,12 +41,12 @@ class _Text:
 
     Attributes:
         words: Its terms in order.
-        runs: The run that starts at each of them.
-        telling: The runs that tell its story, its formulas left out.
+        places: Where each run starts that tells its story, its formulas left out.
+        telling: Those runs.
     """
 
     words: Sequence[str]
-    runs: Sequence[str]
+    places: Mapping[str, Sequence[int]]
     telling: frozenset[str]
     vocabulary: frozenset[str]
     figures: Sequence[tuple[int, str]]
@@ -80,12 +80,14 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
 @lru_cache(maxsize=128)
 def _read(text: str) -> _Text:
     words = terms(text)
-    runs = _runs(words, _SIZE)
-    counted = Counter(runs)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, run in enumerate(_runs(words, _SIZE)):
+        found[run].append(at)
+    places = {run: starts for run, starts in found.items() if len(starts) <= _FORMULA_AFTER}
     return _Text(
         words=words,
-        runs=runs,
-        telling=frozenset(run for run in runs if counted[run] <= _FORMULA_AFTER),
+        places=places,
+        telling=frozenset(places),
         vocabulary=frozenset(words),
         figures=[(at, word) for at, word in enumerate(words) if _is_figure(word)],
     )
@@ -106,8 +108,8 @@ def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
     words = shorter.words
     common = shorter.telling & longer.telling
     covered = bytearray(max(len(words), _SIZE))
-    for at, run in enumerate(shorter.runs):
-        if run in common:
+    for run in common:
+        for at in shorter.places[run]:
             covered[at : at + _SIZE] = _COVERED
     share = covered.count(1) / len(words) if words else 0.0
     if share < (threshold if len(words) >= _SHORT_TERMS else (1 + threshold) / 2):
