@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from stepresearch.nodes.state import Source
 from stepresearch.text.shingles import near_duplicate_groups
+from stepresearch.tools.authority import OTHER, official_rank
 from stepresearch.tools.urls import registrable_domain
 
 
@@ -20,7 +21,7 @@ def independent_groups(
 ) -> dict[str, list[str]]:
     """Return source ids by group (`G1`, …), in the order of the sources.
 
-    The earliest dated member stands for its group and comes first in it.
+    The earliest dated member stands for its group and comes first in it; of one date, the most official.
 
     Args:
         sources: By id.
@@ -46,8 +47,13 @@ def independent_groups(
 
 
 def earliest_first(group: Sequence[str], sources: Mapping[str, Source]) -> list[str]:
-    """Return source ids by date, undated ones last, else in the order given."""
-    return sorted(group, key=lambda source_id: sources[source_id].get("published") or "9999")
+    """Return source ids by date, undated ones last; of one date or of none the most official first."""
+
+    def rank(source_id: str) -> tuple[str, int]:
+        source = sources[source_id]
+        return source.get("published") or "9999", official_rank(source.get("authority", OTHER))
+
+    return sorted(group, key=rank)
 
 
 def copies_of(groups: Iterable[Sequence[str]], sources: Mapping[str, Source]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from stepresearch.nodes.state import Query, ResearchState, ResearchUpdate, Sourc
 from stepresearch.nodes.usage import budget_of, since, spent_by
 from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
+from stepresearch.tools.authority import Authority
 from stepresearch.tools.toolbox import Toolbox
 from stepresearch.tools.urls import host
 
@@ -30,11 +31,8 @@ QUESTION_WEIGHT = 0.5
 ANOTHER = 0.6
 """What a page is worth to a query behind one that was chosen for it, where the question lists points."""
 
-_OFFICIAL = frozenset({"gov", "govt", "gob", "gouv", "gub", "gv", "go", "edu", "ac", "int", "mil", "europa"})
-"""Parts of the names under which states, universities and international bodies have their sites."""
-
-OFFICIAL_WORTH = 1.25
-"""On near ties the likely primary source is read."""
+WORTH = {"government": 1.25, "standards": 1.25, "scholarly": 1.25, "user": 0.9}
+"""What a page's kind is worth, 1 for the others: so little that it decides near ties and leaves no page out."""
 
 FIRST_ROUND_SHARE = 0.6
 """Of the pages allowed, how many the first round may take: later rounds know better what is missing."""
@@ -45,6 +43,7 @@ class Pooled:
     """A page that one or more queries found, and what its place in the answer to each is worth."""
 
     hit: Hit
+    authority: str
     worth: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -59,7 +58,8 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     queries = [query for query in state["queries"].values() if "answer_key" in query]
     known = {source["url"] for source in state.get("sources", {}).values()}
-    pool = await _pool(queries, archive, known)
+    authority = await asyncio.to_thread(toolbox.authority)
+    pool = await _pool(queries, archive, known, authority)
     room = budget_of(options).sources_left(spent_by(state, toolbox))
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
@@ -72,16 +72,20 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     )
 
 
-async def _pool(queries: Sequence[Query], archive: Archive, known: set[str]) -> dict[str, Pooled]:
+async def _pool(
+    queries: Sequence[Query], archive: Archive, known: set[str], authority: Authority
+) -> dict[str, Pooled]:
     pool: dict[str, Pooled] = {}
     answers = await asyncio.gather(*(archive.answer(query["answer_key"]) for query in queries))
     for query, hits in zip(queries, answers, strict=True):
         asked = frozenset(terms(query["text"]))
         for place, hit in enumerate(hits or []):
-            if hit["url"] in known:
+            url = hit["url"]
+            if url in known:
                 continue
-            item = pool.setdefault(hit["url"], Pooled(hit))
-            item.worth[query["query_id"]] = _trust(asked, frozenset(terms(hit["title"]))) / (
+            if url not in pool:
+                pool[url] = Pooled(hit, authority.kind_of(url))
+            pool[url].worth[query["query_id"]] = _trust(asked, frozenset(terms(hit["title"]))) / (
                 RRF_K + place + 1
             )
     return pool
@@ -128,11 +132,10 @@ def _trust(asked: frozenset[str], title: frozenset[str]) -> float:
 
 
 def _fit(item: Pooled, question: str) -> float:
-    """What raises a page's worth: how much of the question stands in its title and excerpt, and an official site."""
+    """What a page's worth is multiplied by: how much of the question its title and excerpt say, and what its kind is worth."""
     wanted = frozenset(terms(question))
     shown = frozenset(terms(f"{item.hit['title']} {item.hit['snippet']}"))
-    official = not _OFFICIAL.isdisjoint(host(item.hit["url"]).split(".")[1:])
-    return (1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted)) * (OFFICIAL_WORTH if official else 1.0)
+    return (1 + QUESTION_WEIGHT * len(wanted & shown) / len(wanted)) * WORTH.get(item.authority, 1.0)
 
 
 def _source(source_id: str, item: Pooled, round_number: int) -> Source:
@@ -142,6 +145,7 @@ def _source(source_id: str, item: Pooled, round_number: int) -> Source:
         url=hit["url"],
         title=hit["title"],
         site=host(hit["url"]),
+        authority=item.authority,
         published=hit["published"],
         engines=hit["engines"],
         query_ids=list(item.worth),

@@ -66,13 +66,15 @@ class Query(TypedDict, total=False):
 class Source(TypedDict, total=False):
     """One page that was chosen to be read. `page_key` names its text in the archive once it was.
 
-    `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it.
+    `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it; `authority`
+    is its kind (`tools/authority.py`).
     """
 
     source_id: str
     url: str
     title: str
     site: str
+    authority: str
     published: str | None
     author: str | None
     engines: list[str]

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     cache_days: float = Field(
         default=1.0, ge=0, description="Age in days up to which a stored web page or search serves again."
     )
+    authority: Path | None = Field(
+        default=None,
+        description="File with your own list of who stands behind a site, in the form of tools/authority.toml; it wins "
+        "over that table.",
+    )
     base_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("STEPRESEARCH_BASE_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE"),

@@ -12,6 +12,7 @@ from langgraph.store.memory import InMemoryStore
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.archived import ArchivedEngine
 from stepresearch.tools.archived_model import ArchivedModel
+from stepresearch.tools.authority import Authority
 from stepresearch.tools.budget import Prices
 from stepresearch.tools.chat_model import ChatModel
 from stepresearch.tools.configured_model import configured_model
@@ -56,6 +57,7 @@ class Toolbox:
         self._reader = reader
         self._model = model
         self._own_model: OpenAIChatModel | None = None
+        self._authority: Authority | None = None
         self._confined = confined
         self._documents: dict[Path, Documents] = {}
         self._web_pages: WebPages | None = None
@@ -77,8 +79,10 @@ class Toolbox:
         """Check what a run asks for and index its documents; return (file, reason) of those passed over.
 
         Raises:
-            ConfigError: An engine is unknown or lacks its setting, or the folder cannot be researched.
+            ConfigError: An engine is unknown or lacks its setting, the folder cannot be researched, or the list of
+                authorities cannot be used.
         """
+        await asyncio.to_thread(self.authority)
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
         skipped: list[tuple[str, str]] = []
         for engine in engines:
@@ -86,6 +90,16 @@ class Toolbox:
                 report = await engine.refresh()
                 skipped += [(str(path), reason) for path, reason in report.skipped]
         return skipped
+
+    def authority(self) -> Authority:
+        """Return the table of who stands behind a page, with the user's own list on top. Blocking, once.
+
+        Raises:
+            ConfigError: The user's own list cannot be used.
+        """
+        if self._authority is None:
+            self._authority = Authority(self.settings.authority)
+        return self._authority
 
     def lack_of(self, engine: str) -> str:
         """Return what an engine lacks to be used without further options, in words; empty where nothing. Blocking."""

@@ -73,6 +73,16 @@ def test_a_setting_that_cannot_be_used_is_named(commands: CommandLine) -> None:
     assert "'soon'" in done.stderr
 
 
+def test_a_list_of_authorities_that_cannot_be_used_is_named_before_a_run_begins(
+    commands: CommandLine,
+) -> None:
+    done = CommandLine(commands.folder, {"STEPRESEARCH_AUTHORITY": "own.toml"}).ask()
+    assert done.returncode == CONFIGURATION
+    assert "The list of authorities 'own.toml' cannot be read: No such file or directory." in done.stderr
+    assert "STEPRESEARCH_AUTHORITY" in done.stderr
+    assert commands.run_ids() == []
+
+
 def test_a_data_folder_that_cannot_be_written_is_named(commands: CommandLine) -> None:
     (commands.folder / "file").write_text("in the way")
     done = CommandLine(commands.folder, {"STEPRESEARCH_DATA": str(commands.folder / "file" / "data")}).ask()

@@ -29,6 +29,22 @@ def test_the_earliest_of_copies_is_the_original_and_undated_ones_never_are() -> 
     assert copies_of([["S1", "S2"], ["S4", "S3"]], SOURCES) == {"S1": "S2", "S4": "S3"}
 
 
+def test_of_copies_of_one_date_or_of_none_the_most_official_is_the_original() -> None:
+    for published in ("2021-05-01", None):
+        kinds = {"S1": "user", "S2": "press", "S3": "government"}
+        sources = {
+            key: Source(source_id=key, url=f"https://{key}.example/", published=published, authority=kind)
+            for key, kind in kinds.items()
+        }
+        assert copies_of([["S1", "S2", "S3"]], sources) == {"S2": "S3", "S1": "S3"}
+
+
+def test_an_earlier_copy_is_the_original_however_official_a_later_one_is() -> None:
+    early = Source(source_id="S1", url="https://a.example/", published="2020", authority="user")
+    late = Source(source_id="S2", url="https://b.example/", published="2021", authority="government")
+    assert copies_of([["S2", "S1"]], {"S1": early, "S2": late}) == {"S2": "S1"}
+
+
 def test_pages_with_nearly_one_text_are_copies() -> None:
     text = " ".join(f"The bridge number {n} has its own story of stone and steel." for n in range(40))
     assert copy_groups({"S1": text, "S2": "Something else entirely. " * 30, "S3": f"{text} Reprinted."}) == [

@@ -1,5 +1,7 @@
 """Which pages are read: told by whole runs over many pages, since what counts is what was chosen."""
 
+from pathlib import Path
+
 from doubles.research import graph_over, run
 
 from stepresearch.tools.fake import FakePages
@@ -14,6 +16,18 @@ MANY = [
     for number in range(30)
 ]
 QUESTION = "What did the bridge of Brenna cost?"
+
+BLOG, OFFICE = (
+    Page(
+        url,
+        "The bridge of Brenna",
+        f"The Brenna bridge cost {cost} million euros by the account of 2019. {more}",
+    )
+    for url, cost, more in (
+        ("https://notes.blog.example/", 48, "I cross the bridge every day on my bicycle."),
+        ("https://roads.gov.example/", 41, "Its piers stand on granite."),
+    )
+)
 
 
 async def test_no_page_is_chosen_twice_over_all_rounds() -> None:
@@ -47,3 +61,25 @@ async def test_ids_count_on_in_the_order_of_choosing() -> None:
 async def test_every_chosen_page_is_read_or_named_as_failed() -> None:
     state = await run(graph_over(MANY, reader=FakePages(MANY[::2])), QUESTION, max_sources=10)
     assert {source["status"] for source in state["sources"].values()} <= {"read", "failed"}
+
+
+async def test_of_two_pages_that_are_nearly_equal_the_official_one_is_read_first() -> None:
+    for pages in ([BLOG, OFFICE], [OFFICE, BLOG]):
+        state = await run(graph_over(pages), QUESTION, max_sources=1)
+        assert [source["url"] for source in state["sources"].values()] == [OFFICE.url]
+
+
+async def test_a_blog_that_disagrees_with_an_office_is_read_and_its_figure_told() -> None:
+    state = await run(graph_over([BLOG, OFFICE]), QUESTION)
+    kinds = {source["url"]: source["authority"] for source in state["sources"].values()}
+    assert kinds == {OFFICE.url: "government", BLOG.url: "user"}
+    (dispute,) = state["ledger"]["disagreements"]
+    assert dispute["resolution"] == "open"
+    assert {side["value"] for side in dispute["sides"]} == {"48 million euros", "41 million euros"}
+
+
+async def test_a_list_of_the_users_own_decides_which_page_is_the_official_one(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('government = ["notes.blog.example"]\nuser = ["roads.gov.example"]')
+    graph = graph_over([OFFICE, BLOG], authority=tmp_path / "own.toml")
+    state = await run(graph, QUESTION, max_sources=1)
+    assert [source["url"] for source in state["sources"].values()] == [BLOG.url]
