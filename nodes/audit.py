@@ -18,13 +18,13 @@ from stepresearch.nodes.patches import patched
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.rendering import render
 from stepresearch.nodes.section import KINDS, listed
+from stepresearch.nodes.standing import SUMMARY
 from stepresearch.nodes.state import Check, Notice, ResearchState, ResearchUpdate, Section
 from stepresearch.nodes.summarize import sections_text
 from stepresearch.nodes.usage import since
 from stepresearch.tools.toolbox import Toolbox
 
 PATCH_TOKENS = 450
-SUMMARY = "summary"
 
 
 async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -46,7 +46,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
         for c in still
     ]
     finished = _with_texts(state, texts)
-    finished["notices"] = [*state["notices"], *notices]
+    finished["checks"], finished["notices"] = checks, [*state["notices"], *notices]
     report = await asyncio.to_thread(render, finished, {one["sentence"] for one in still})
     usage = {"audit": since(begun_s)} | ({"audit:leaf": mended.usage} if mended.usage else {})
     return ResearchUpdate(

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations import replace_marks, with_warnings
 from stepresearch.nodes.labels import label
+from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Source
 from stepresearch.text.markdown import escape
+from stepresearch.tools.authority import OTHER, TOLD
 
 
 def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
@@ -13,14 +15,16 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
 
     Sources are numbered in the order in which the text first cites them. Sentences in `unsupported` are marked.
     """
-    numbering = Numbering(state["sources"])
-    parts = [f"# {escape(state['question'])}", _standing(state), *_body(state, numbering, unsupported)]
-    parts += [
+    numbering, evidence = Numbering(state["sources"]), RenderedEvidence(state)
+    parts = [
+        *_body(state, numbering, unsupported),
         *_disagreements(state, numbering),
+        *evidence.claims(numbering.link),
         *_missing(state),
-        *_sources(state, numbering),
+        *_sources(state, numbering, evidence),
         *_notes(state),
     ]
+    parts = [f"# {escape(state['question'])}", _standing(state, evidence, numbering.citations()), *parts]
     return Report(
         title=state["question"],
         markdown="\n\n".join(part for part in parts if part) + "\n",
@@ -63,23 +67,14 @@ def _address(url: str) -> str:
     return "".join(f"%{ord(char):02X}" if char in "()<> \\\"'" else char for char in url)
 
 
-def _standing(state: ResearchState) -> str:
+def _standing(state: ResearchState, evidence: RenderedEvidence, citations: Sequence[Citation]) -> str:
     language = state["brief"]["language"]
     read = [source for source in state["sources"].values() if source["status"] == "read"]
     if not read:
         return label(language, "nothing_read")
     if not state["findings"]:
         return label(language, "nothing", read=len(read))
-    verdicts = [claim["verdict"] for claim in state["ledger"]["claims"]]
-    counted = label(
-        language,
-        "evidence",
-        read=len(read),
-        groups=len(state["ledger"]["groups"]),
-        findings=len(verdicts),
-        corroborated=verdicts.count("corroborated"),
-        contested=verdicts.count("contested"),
-    )
+    counted = evidence.verification([citation["source_id"] for citation in citations])
     extractive = all(section["by"] == "floor" for section in state["sections"].values())
     return f"*{label(language, 'extractive')} {counted}*" if extractive else f"*{counted}*"
 
@@ -129,11 +124,15 @@ def _missing(state: ResearchState) -> list[str]:
     return [f"## {label(language, 'missing')}", "\n".join(lines)] if lines else []
 
 
-def _sources(state: ResearchState, numbering: Numbering) -> list[str]:
+def _sources(state: ResearchState, numbering: Numbering, evidence: RenderedEvidence) -> list[str]:
     language, citations = state["brief"]["language"], numbering.citations()
     if not citations:
         return []
-    lines = [_source_line(citation, state) for citation in citations]
+    lines = [
+        line
+        for citation in citations
+        for line in (_source_line(citation, state), *evidence.quotations(citation["source_id"]))
+    ]
     return [f"## {label(language, 'sources')}", "\n".join(lines), _read_only(citations, state)]
 
 
@@ -152,7 +151,9 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
         for finding in state["findings"].values()
         if any(passage_id.partition(".")[0] == citation["source_id"] for passage_id in finding["passage_ids"])
     ]
-    about = [source.get("author"), source["site"], source.get("published") or label(language, "undated")]
+    kind = source.get("authority", OTHER)
+    who = label(language, f"kind_{kind}") if kind in TOLD else None
+    about = [source.get("author"), source["site"], who, source.get("published") or label(language, "undated")]
     original = state["ledger"]["copies"].get(citation["source_id"])
     if original:
         about.append(label(language, "copy", other=state["sources"][original]["title"]))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from stepresearch.app.progress import one_line
 from stepresearch.app.report.prose import placeholder
 from stepresearch.app.report.sources import SourceView
-from stepresearch.nodes.check import SentenceToCheck, judged_by_code
+from stepresearch.nodes.check import SentenceToCheck
 from stepresearch.nodes.citations import cited_ids, replace_marks, without_marks
 from stepresearch.nodes.findings import best_sentence
+from stepresearch.nodes.standing import Checks, Disputes
 from stepresearch.nodes.state import Check, PassageRecord, ResearchState, SentenceVerdict
 from stepresearch.text.sentences import split_sentences
 from stepresearch.tools.visible_characters import visible_characters
@@ -54,11 +55,7 @@ class EvidenceList:
 
     def __init__(self, state: ResearchState, sources: dict[str, SourceView]) -> None:
         self._state, self._sources = state, sources
-        self._checks = {
-            (check["section_id"], _words(check["sentence"])): check for check in state["checks"].values()
-        }
-        contested = [claim for claim in state["ledger"]["claims"] if claim["verdict"] == "contested"]
-        self._disputed = [state["findings"][i] for claim in contested for i in claim["finding_ids"]]
+        self._checks, self._disputes = Checks(state), Disputes(state)
         self.collected: list[Evidence] = []
 
     def read(self, section_id: str, text: str) -> str:
@@ -82,25 +79,9 @@ class EvidenceList:
         ids = cited_ids(piece)
         if not ids:
             return piece
-        check = self._check(section_id, sentence, ids)
-        return replace_marks(piece, lambda own, _words: self._cite(own, check))
-
-    def _check(self, section_id: str, sentence: str, ids: list[str]) -> Check:
-        """The check of a sentence; one that was mended after its check is held against its passages again, by code."""
-        known = self._checks.get((section_id, _words(sentence)))
-        if known:
-            return known
         asked = SentenceToCheck(sentence_id="", section_id=section_id, text=sentence, passage_ids=ids)
-        verdict = judged_by_code(asked, self._state["passages"], self._state["sources"])
-        return Check(
-            sentence_id="",
-            section_id=section_id,
-            sentence=sentence,
-            passage_ids=ids,
-            verdict=verdict.verdict,
-            quote=verdict.quote,
-            reason=verdict.reason,
-        )
+        check = self._checks.of(asked)
+        return replace_marks(piece, lambda own, _words: self._cite(own, check))
 
     def _cite(self, ids: Iterable[str], check: Check) -> str:
         passages = tuple(
@@ -131,12 +112,9 @@ class EvidenceList:
         return Quoted(source, heading, before, marked, after)
 
     def _is_disputed(self, passages: Sequence[Quoted]) -> bool:
-        shown = {(quoted.source.source_id, _folded(quoted.marked)) for quoted in passages}
         return any(
-            finding["passage_ids"][0].partition(".")[0] == source_id
-            and (_folded(finding["quote"]) in words or words in _folded(finding["quote"]))
-            for finding in self._disputed
-            for source_id, words in shown
+            self._disputes.verdict_of(quoted.source.source_id, quoted.marked) == "contested"
+            for quoted in passages
         )
 
 
@@ -148,12 +126,3 @@ def cut(text: str, quotes: Iterable[str]) -> tuple[str, str, str]:
         if found:
             return text[: found.start()], found[0], text[found.end() :]
     return text, "", ""
-
-
-def _words(sentence: str) -> str:
-    """A sentence without its punctuation and spaces, which move when citations are put before its stop."""
-    return re.sub(r"[\W_]+", "", sentence)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from stepresearch.app.progress import one_line
 from stepresearch.nodes.state import ResearchState, Source
+from stepresearch.tools.authority import OTHER, TOLD
 
 LINKED_SCHEMES = {"http", "https", "file"}
 
@@ -16,6 +17,7 @@ class SourceView:
     Attributes:
         number: In the report; None where it is not cited.
         url: None where its scheme is none that a report may link.
+        authority: Its kind, for the words; empty where none is known.
         siblings: Titles of the sources that are counted as one with it.
         copy_of: Title of the source whose text it repeats; empty where it is no copy.
         supports: How many findings rest on it.
@@ -26,6 +28,7 @@ class SourceView:
     title: str
     url: str | None
     site: str
+    authority: str
     author: str
     published: str
     group: str
@@ -64,6 +67,7 @@ def _view(state: ResearchState, source_id: str, number: int | None) -> SourceVie
         title=_title(source),
         url=linked(source["url"]),
         site=one_line(source["site"]),
+        authority=kind if (kind := source.get("authority", OTHER)) in TOLD else "",
         author=one_line(source.get("author") or ""),
         published=one_line(source.get("published") or ""),
         group=group,

@@ -21,7 +21,7 @@ def verification(view: ReportView) -> list[tuple[str, str]]:
 
 
 def about(source: SourceView, words: Words) -> list[str]:
-    """Return what is known of a source: author, site, date, what it supports, what it is counted with."""
+    """Return what is known of a source: author, site, its kind, date, what it supports, what it is counted with."""
     if source.copy_of:
         group = words("copy", other=source.copy_of)
     elif source.siblings:
@@ -29,5 +29,6 @@ def about(source: SourceView, words: Words) -> list[str]:
     else:
         group = words("alone")
     date = source.published or words("undated")
-    parts = [source.author, source.site, date, words.counted("supports", source.supports), group]
+    kind = words(f"kind_{source.authority}") if source.authority else ""
+    parts = [source.author, source.site, kind, date, words.counted("supports", source.supports), group]
     return [part for part in parts if part]

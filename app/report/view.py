@@ -10,15 +10,11 @@ from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.standing import SUMMARY, key_claims
 from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
 
-SUMMARY = "summary"
-MAX_KEY_CLAIMS = 16
 UNDETERMINED = "und"
 """The language of a report whose language has no code (RFC 5646, 4.1)."""
-
-RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
-"""Key claims in the order in which a reader wants them: what is doubtful first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +141,10 @@ def _claims(
     state: ResearchState, sources: dict[str, SourceView]
 ) -> tuple[tuple[ClaimView, ...], tuple[ClaimView, ...]]:
     """The claims that the report rests on, the doubtful and the best supported first, and the others of the ledger."""
-    rests_on = {finding_id for plan in state["outline"] for finding_id in plan["finding_ids"]}
-    key: list[ClaimView] = []
-    others: list[ClaimView] = []
-    for claim in state["ledger"]["claims"]:
-        is_key = claim["verdict"] == "contested" or not rests_on.isdisjoint(claim["finding_ids"])
-        (key if is_key else others).append(_claim(claim, state, sources))
-    key.sort(key=_rank)
-    others = sorted([*key[MAX_KEY_CLAIMS:], *others], key=_rank)
-    return tuple(key[:MAX_KEY_CLAIMS]), tuple(others)
-
-
-def _rank(claim: ClaimView) -> tuple[int, int]:
-    return RANK[claim.verdict], -claim.support
+    key, others = key_claims(state)
+    return tuple(_claim(one, state, sources) for one in key), tuple(
+        _claim(one, state, sources) for one in others
+    )
 
 
 def _claim(claim: Claim, state: ResearchState, sources: dict[str, SourceView]) -> ClaimView:

@@ -1,25 +1,23 @@
-"""The words that a report file says beside the report's own text, by language; English where one is not there."""
+"""The words that a report file says beside the report's own text, by language; English where one is not there.
+
+What the Markdown says too is in `nodes/labels.py`.
+"""
 
 from string import Template
 
+from stepresearch.nodes.labels import LABELS
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "summary": "Short answer",
         "contents": "Contents",
-        "disagree": "Where sources disagree",
-        "claims": "Key claims",
         "other_claims": "$count more claims of the ledger",
         "overview": "How the evidence hangs together",
         "overview_told": "Questions on the left ($tasks), key claims in the middle ($claims), sources on the right ($sources). "
         "A line joins a question to its claims and a claim to the sources that say it.",
-        "missing": "What was not found",
-        "sources": "Sources",
         "read_only": "Read, but not cited",
-        "notes": "Notes on this run",
         "evidence": "Passages",
         "evidence_told": "Each number in the text leads here: the passage it rests on, with the cited sentence marked.",
         "no_notes": "Nothing went wrong in this run.",
-        "extractive": "Extractive report: sentences quoted from the sources, chosen without a language model.",
         "checked": "$cited cited sentences",
         "n_supported": "$count supported",
         "n_partly": "$count partly supported",
@@ -33,15 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
         "partly": "Partly supported",
         "contradicted": "Contradicted",
         "not_found": "Not found in the passage",
-        "corroborated": "Corroborated",
-        "single_source": "Single source",
-        "contested": "Disputed",
-        "outdated": "Outdated",
-        "resolved": "Resolved",
         "support_one": "1 independent source",
         "support": "$count independent sources",
-        "claim": "Claim",
-        "verdict": "Verdict",
         "independent": "Independent support",
         "passage": "Passage",
         "source_number": "Source $number",
@@ -52,36 +43,24 @@ WORDS: dict[str, dict[str, str]] = {
         "back": "Back to the text",
         "skip": "Skip to the report",
         "hint": "Choose a number in the text to read the passage behind it.",
-        "undated": "undated",
         "alone": "independent of the others",
         "grouped": "counted as one with $others",
-        "copy": "same text as $other, counted once",
         "supports_one": "supports 1 finding",
         "supports": "supports $count findings",
         "disputed_here": "Rests on a disputed claim: see $heading.",
-        "newer": "The newer figure is taken as current.",
-        "primary": "The first is the primary source.",
         "unsettled": "Not settled by the sources read.",
         "unanswered": "No source read answers: $task",
-        "quote": "“$text”",
         "nothing": "Nothing on this question was found.",
     },
     "zh": {
-        "summary": "简要回答",
         "contents": "目录",
-        "disagree": "来源不一致之处",
-        "claims": "关键论断",
         "other_claims": "台账中的其他 $count 条论断",
         "overview": "证据关系图",
         "overview_told": "左侧为 $tasks 个问题，中间为 $claims 条关键论断，右侧为 $sources 个来源；连线表示问题包含的论断以及论断的来源。",
-        "missing": "未找到的内容",
-        "sources": "来源",
         "read_only": "已读未引用",
-        "notes": "本次运行说明",
         "evidence": "原文段落",
         "evidence_told": "正文中的每个编号都指向这里：所依据的段落，被引句子已标出。",
         "no_notes": "本次运行没有出现问题。",
-        "extractive": "摘录式报告：句子摘自来源，未使用语言模型。",
         "checked": "$cited 个带引用的句子",
         "n_supported": "$count 个得到支持",
         "n_partly": "$count 个部分支持",
@@ -95,15 +74,8 @@ WORDS: dict[str, dict[str, str]] = {
         "partly": "部分支持",
         "contradicted": "与原文矛盾",
         "not_found": "原文中未找到",
-        "corroborated": "多方印证",
-        "single_source": "单一来源",
-        "contested": "存在分歧",
-        "outdated": "已过时",
-        "resolved": "已判明",
         "support_one": "1 个独立来源",
         "support": "$count 个独立来源",
-        "claim": "论断",
-        "verdict": "结论",
         "independent": "独立支持",
         "passage": "原文段落",
         "source_number": "来源 $number",
@@ -114,18 +86,13 @@ WORDS: dict[str, dict[str, str]] = {
         "back": "返回正文",
         "skip": "跳到报告正文",
         "hint": "点击正文中的编号，查看其依据的原文段落。",
-        "undated": "无日期",
         "alone": "独立来源",
         "grouped": "与 $others 合计为一组",
-        "copy": "与 $other 同文，只计一次",
         "supports_one": "支持 1 条发现",
         "supports": "支持 $count 条发现",
         "disputed_here": "依据的论断存在分歧，见“$heading”。",
-        "newer": "以较新的数字为准。",
-        "primary": "前者为一手来源。",
         "unsettled": "所读来源未能定论。",
         "unanswered": "没有来源回答：$task",
-        "quote": "“$text”",
         "nothing": "没有找到与该问题有关的内容。",
     },
 }
@@ -148,7 +115,8 @@ class Words:
     """The words in one language."""
 
     def __init__(self, language: str) -> None:
-        self._words = WORDS.get(language, WORDS["en"])
+        known = language if language in WORDS else "en"
+        self._words = LABELS[known] | WORDS[known]
 
     def __call__(self, name: str, **values: object) -> str:
         """Return the words for `name` with its values filled in."""

@@ -59,14 +59,18 @@ def conflict(a: str, b: str, comparison: Comparison) -> Conflict:
 
 
 def under_one_name(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """Return the conflicts with one measure for each pair of values: sentences word the same measure differently."""
+    """Return the conflicts with one measure for each pair of values: sentences word the same measure differently.
+
+    Conflicts over the same two values are over one measure where their measures share a word, or they a finding.
+    """
     named: list[Conflict] = []
     for one in conflicts:
         words = frozenset(terms(one.measure))
         same = [
             other.measure
             for other in conflicts
-            if set(other.values) == set(one.values) and words & frozenset(terms(other.measure))
+            if set(other.values) == set(one.values)
+            and (words & frozenset(terms(other.measure)) or {one.a, one.b} & {other.a, other.b})
         ]
         named.append(replace(one, measure=min(same, key=lambda measure: (len(measure), measure))))
     return named

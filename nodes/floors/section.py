@@ -71,7 +71,7 @@ def _standing(claim: Claim | None, language: str) -> list[str]:
     if claim is None:
         return []
     if claim["verdict"] == "contested":
-        return [label(language, "contested", heading=label(language, "disagree"))]
+        return [label(language, "see_contested", heading=label(language, "disagree"))]
     if claim["verdict"] == "corroborated":
         return [label(language, "confirmed", count=len(claim["groups"]))]
     return []

@@ -7,11 +7,15 @@ from string import Template
 import pytest
 from doubles.finished import written
 
+from stepresearch.app.report.html_report import html_of
 from stepresearch.app.report.overview import NARROW, WIDE, Frame, overview, shortened
 from stepresearch.app.report.telling import about, verification
-from stepresearch.app.report.view import RANK, view_of
+from stepresearch.app.report.view import view_of
 from stepresearch.app.report.words import SIGNS, WORDS
 from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.labels import LABELS
+from stepresearch.nodes.standing import RANK
+from stepresearch.tools.authority import TOLD
 
 
 def test_the_verification_line_counts_what_the_evidence_says(result: ResearchResult) -> None:
@@ -51,6 +55,21 @@ def test_a_copy_is_told_as_counted_once(result: ResearchResult) -> None:
     assert view.counts.groups == 1
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "government"), ("zh", "政府机构")])
+def test_what_kind_a_source_is_stands_in_the_html_where_it_is_known(
+    result: ResearchResult, language: str, told: str
+) -> None:
+    state = copy.deepcopy({key: value for key, value in result.state.items() if key != "messages"})
+    state["brief"]["language"] = language
+    assert f"<li>{told}</li>" not in html_of(view_of(ResearchResult(result.run_id, state)))
+    state["sources"]["S1"]["authority"] = "government"
+    assert f"<li>{told}</li>" in html_of(view_of(ResearchResult(result.run_id, state)))
+
+
+def test_every_kind_that_is_told_has_its_words() -> None:
+    assert {f"kind_{kind}" for kind in TOLD} == {name for name in LABELS["en"] if name.startswith("kind_")}
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", " javascript:x"])
 def test_an_address_that_could_run_is_no_link(result: ResearchResult, url: str) -> None:
     state = copy.deepcopy({key: value for key, value in result.state.items() if key != "messages"})
@@ -80,10 +99,13 @@ def test_a_label_is_cut_by_its_width() -> None:
     assert shortened("abc", 0) == ""
 
 
+@pytest.mark.parametrize("told", [WORDS, LABELS], ids=["words", "labels"])
 @pytest.mark.parametrize("language", sorted(WORDS))
-def test_every_language_has_all_words_with_the_same_values(language: str) -> None:
-    values = {name: set(Template(text).get_identifiers()) for name, text in WORDS[language].items()}
-    assert values == {name: set(Template(text).get_identifiers()) for name, text in WORDS["en"].items()}
+def test_every_language_has_all_words_with_the_same_values(
+    language: str, told: dict[str, dict[str, str]]
+) -> None:
+    values = {name: set(Template(text).get_identifiers()) for name, text in told[language].items()}
+    assert values == {name: set(Template(text).get_identifiers()) for name, text in told["en"].items()}
 
 
 def test_every_verdict_has_a_sign_of_its_own_among_its_kind() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from stepresearch.nodes.disputes import key_of, settled, told
-from stepresearch.nodes.floors.ledger import Conflict, draft_ledger
+from stepresearch.nodes.floors.ledger import Conflict, draft_ledger, under_one_name
 from stepresearch.nodes.state import Finding
 
 GROUPS = {"G1": ["S1"], "G2": ["S2"], "G3": ["S3", "S4"]}
@@ -98,3 +98,21 @@ def test_the_model_is_told_both_values_with_their_passages() -> None:
     assert line.startswith("D1")
     for part in ("41 million euros", "48 million euros", "S1.1", "S2.1"):
         assert part in line
+
+
+def test_conflicts_over_the_same_values_that_share_a_finding_are_one_dispute() -> None:
+    values = ("3 March", "17 March")
+    named = under_one_name(
+        [Conflict("F1", "F2", "passengers", values), Conflict("F1", "F3", "service", values)]
+    )
+    ledger = draft_ledger(FINDINGS, [], named, GROUPS)
+    assert [side["finding_ids"] for one in ledger["disagreements"] for side in one["sides"]] == [
+        ["F1"],
+        ["F2", "F3"],
+    ]
+
+
+def test_conflicts_over_the_same_values_of_other_findings_and_measures_are_two() -> None:
+    values = ("3 March", "17 March")
+    named = under_one_name([Conflict("F1", "F2", "opening", values), Conflict("F3", "F4", "vote", values)])
+    assert [one.measure for one in named] == ["opening", "vote"]

@@ -1,0 +1,162 @@
+"""How a finished report stands: its cited sentences with their checks, what rests on disputes, its key claims."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from stepresearch.nodes.batches import cited_sentences
+from stepresearch.nodes.check import SentenceToCheck, judged_by_code
+from stepresearch.nodes.state import Check, Claim, ResearchState
+
+SUMMARY = "summary"
+"""Stands for the id of a section where the short answer is meant."""
+
+DOUBTED = ("contested", "outdated")
+
+MAX_KEY_CLAIMS = 12
+
+RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
+"""Key claims in the order in which a reader wants them: what is doubtful first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The verification line in figures: how many sentences cite, and what came of their checks."""
+
+    cited: int
+    supported: int
+    partly: int
+    marked: int
+    contested: int
+
+
+class Checks:
+    """The checks of a run by the sentence that they judge."""
+
+    def __init__(self, state: ResearchState) -> None:
+        self._state = state
+        self._known = {(one["section_id"], bare(one["sentence"])): one for one in state["checks"].values()}
+
+    def of(self, sentence: SentenceToCheck) -> Check:
+        """Return the check of a sentence; one that was mended after its check is held against its passages again, by code."""
+        known = self._known.get((sentence["section_id"], bare(sentence["text"])))
+        if known is not None:
+            return known
+        verdict = judged_by_code(sentence, self._state["passages"], self._state["sources"])
+        return Check(
+            sentence_id=sentence["sentence_id"],
+            section_id=sentence["section_id"],
+            sentence=sentence["text"],
+            passage_ids=sentence["passage_ids"],
+            verdict=verdict.verdict,
+            quote=verdict.quote,
+            reason=verdict.reason,
+        )
+
+
+class Disputes:
+    """What the ledger holds for disputed or outdated, to tell whether quoted words are."""
+
+    def __init__(self, state: ResearchState) -> None:
+        self._quotes: list[tuple[str, str, str]] = []
+        for claim in state["ledger"]["claims"]:
+            if claim["verdict"] in DOUBTED:
+                for finding in (state["findings"][i] for i in claim["finding_ids"]):
+                    source_id = finding["passage_ids"][0].partition(".")[0]
+                    self._quotes.append((source_id, folded(finding["quote"]), claim["verdict"]))
+
+    def verdict_of(self, source_id: str, words: str) -> str:
+        """Return `contested` or `outdated` where words of a source are a quotation of that verdict, or part of one, else nothing."""
+        own = folded(words)
+        verdicts = {
+            verdict
+            for source, quote, verdict in self._quotes
+            if own and source == source_id and (quote in own or own in quote)
+        }
+        return next((verdict for verdict in DOUBTED if verdict in verdicts), "")
+
+
+def checks_of(state: ResearchState) -> Iterator[Check]:
+    """Yield the check of each cited sentence of the report as it is, in order."""
+    checks = Checks(state)
+    texts = {SUMMARY: state["summary"]} if state["summary"] else {}
+    texts |= {plan["section_id"]: state["sections"][plan["section_id"]]["text"] for plan in state["outline"]}
+    for section_id, text in texts.items():
+        for sentence in cited_sentences(section_id, text):
+            yield checks.of(sentence)
+
+
+def standing(checks: Iterable[Check], disputes: Disputes) -> Standing:
+    """Return the counts of a report's checks. A sentence rests on a dispute where its quotation is disputed."""
+    once = {(one["section_id"], one["sentence"]): one for one in checks}
+    verdicts = [one["verdict"] for one in once.values()]
+    disputed = [
+        one
+        for one in once.values()
+        if any(
+            disputes.verdict_of(passage_id.partition(".")[0], one["quote"]) == "contested"
+            for passage_id in one["passage_ids"]
+        )
+    ]
+    return Standing(
+        cited=len(verdicts),
+        supported=verdicts.count("supported"),
+        partly=verdicts.count("partly"),
+        marked=verdicts.count("not_found") + verdicts.count("contradicted"),
+        contested=len(disputed),
+    )
+
+
+def key_claims(state: ResearchState) -> tuple[list[Claim], list[Claim]]:
+    """Return the claims that the report rests on, at most 12, and the others of the ledger.
+
+    In both the doubtful and the best supported come first. Of claims that support each other the first is a key claim.
+    """
+    rests_on = {finding_id for plan in state["outline"] for finding_id in plan["finding_ids"]}
+    claims = sorted(
+        state["ledger"]["claims"], key=lambda claim: (RANK[claim["verdict"]], -len(claim["groups"]))
+    )
+    key: list[Claim] = []
+    told: set[str] = set()
+    for claim in claims:
+        is_key = claim["verdict"] == "contested" or not rests_on.isdisjoint(claim["finding_ids"])
+        if is_key and told.isdisjoint(claim["finding_ids"]) and len(key) < MAX_KEY_CLAIMS:
+            key.append(claim)
+            told.update(claim["supported_by"])
+    return key, [claim for claim in claims if claim not in key]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where quoted words stand: the passage, the offset of their first character in the stored page, and they themselves."""
+
+    passage_id: str
+    start: int
+    words: str
+
+
+def place_of(quote: str, passage_ids: Iterable[str], state: ResearchState) -> Place | None:
+    """Return where a quotation stands in one of the passages, however it is spaced, None where it stands in none."""
+    words = re.compile(r"\s+".join(map(re.escape, quote.split())))
+    for passage_id in passage_ids:
+        passage = state["passages"].get(passage_id)
+        found = words.search(passage["text"]) if passage and quote.strip() else None
+        if passage and found:
+            return Place(passage_id, passage["start"] + found.start(), found[0])
+    return None
+
+
+def bare(sentence: str) -> str:
+    """Return a sentence without its punctuation and spaces, which move when citations are put before its stop."""
+    return "".join(char for char in sentence if char.isalnum())
+
+
+def folded(text: str) -> str:
+    """Return a text with its whitespace folded."""
+    return " ".join(text.split())
+
+
+def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) -> int:
+    """Return in how many independent groups sources lie."""
+    own = set(source_ids)
+    return sum(not own.isdisjoint(members) for members in groups.values())

@@ -1,0 +1,110 @@
+"""What code adds to the report so that it can be checked."""
+
+import re
+from typing import Any
+
+import pytest
+from doubles.finished import finished, written
+
+from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.rendered_evidence import RenderedEvidence
+from stepresearch.nodes.rendering import render
+from stepresearch.nodes.standing import key_claims, place_of
+
+
+@pytest.fixture(scope="module")
+def result() -> ResearchResult:
+    return finished()
+
+
+def told(result: ResearchResult) -> str:
+    return render(result.state)["markdown"]
+
+
+def first_passage(result: ResearchResult) -> Any:
+    return next(iter(result.state["passages"].values()))
+
+
+def test_the_first_line_counts_the_checked_sentences_and_the_sources(result: ResearchResult) -> None:
+    passage = first_passage(result)
+    state = written(result, f"It was built. [{passage['passage_id']}]", "contradicted").state
+    assert RenderedEvidence(state).verification([passage["source_id"]]) == (
+        "Cited sentences: 1, supported: 0; not supported, marked ⚠: 1; on disputed claims: 1; "
+        "sources cited: 1, independent groups: 1; pages read: 3."
+    )
+
+
+def test_sources_of_one_group_count_once(result: ResearchResult) -> None:
+    state = written(result, "Nothing is cited.").state
+    state["ledger"]["groups"] = {"G1": list(state["sources"])}
+    assert "sources cited: 3, independent groups: 1;" in RenderedEvidence(state).verification(
+        list(state["sources"])
+    )
+
+
+def test_a_sentence_whose_quotation_is_disputed_is_counted_as_resting_on_a_dispute(
+    result: ResearchResult,
+) -> None:
+    contested = next(one for one in result.state["ledger"]["claims"] if one["verdict"] == "contested")
+    finding = result.state["findings"][contested["finding_ids"][0]]
+    state = written(result, f"The bridge was dear. [{finding['passage_ids'][0]}]").state
+    state["checks"]["X1.1"].update(quote=finding["quote"], passage_ids=finding["passage_ids"])
+    assert "on disputed claims: 1" in RenderedEvidence(state).verification([])
+
+
+def test_key_claims_stand_in_a_table_with_verdict_and_independent_support(result: ResearchResult) -> None:
+    table = told(result).partition("## Key claims")[2].partition("##")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| The")]
+    verdicts = [row.split(" | ")[1:3] for row in rows]
+    assert verdicts[:2] == [["Disputed", "1"], ["Disputed", "1"]]
+    assert all(re.search(r"\[\[\d\]\]\(https://", row) for row in rows)
+
+
+def test_a_sentence_in_the_model_s_words_has_its_quotation_under_the_source_with_its_place(
+    result: ResearchResult,
+) -> None:
+    passage = first_passage(result)
+    report = told(written(result, f"Its price was high. [{passage['passage_id']}]"))
+    quote = re.search(
+        r"^   - (?:\(disputed\) )?“(.+)” \(S1\.1, characters ([\d,]+) to ([\d,]+)", report, re.MULTILINE
+    )
+    assert quote
+    start, end = (int(quote[place].replace(",", "")) - passage["start"] for place in (2, 3))
+    assert passage["text"][start:end] == quote[1]
+
+
+def test_a_sentence_that_is_a_quotation_is_not_quoted_again(result: ResearchResult) -> None:
+    assert "   - “" not in told(result)
+
+
+def test_words_are_found_in_their_passage_however_they_are_spaced(result: ResearchResult) -> None:
+    passage = first_passage(result)
+    words = passage["text"][20:60]
+    place = place_of("  ".join(words.split()), ["S9.9", passage["passage_id"]], result.state)
+    assert place
+    assert (place.start - passage["start"], place.words) == (
+        passage["text"].find(words.strip()),
+        words.strip(),
+    )
+
+
+def test_words_that_stand_nowhere_have_no_place(result: ResearchResult) -> None:
+    assert place_of("never written", list(result.state["passages"]), result.state) is None
+
+
+def test_of_claims_that_support_each_other_the_table_has_one(result: ResearchResult) -> None:
+    state = written(result, "Nothing is cited.").state
+    first, second, *_ = state["ledger"]["claims"]
+    first["supported_by"], second["supported_by"] = list(second["finding_ids"]), list(first["finding_ids"])
+    first["verdict"] = second["verdict"] = "contested"
+    key, others = key_claims(state)
+    assert (first in key, second in key, second in others) == (True, False, True)
+
+
+def test_a_quotation_that_is_disputed_says_so_first(result: ResearchResult) -> None:
+    contested = next(one for one in result.state["ledger"]["claims"] if one["verdict"] == "contested")
+    finding = result.state["findings"][contested["finding_ids"][0]]
+    state = written(result, f"The bridge was dear. [{finding['passage_ids'][0]}]").state
+    state["checks"]["X1.1"].update(quote=finding["quote"], passage_ids=finding["passage_ids"])
+    lines = RenderedEvidence(state).quotations(finding["passage_ids"][0].partition(".")[0])
+    assert [line.startswith("   - (disputed) “The Brenna bridge cost") for line in lines] == [True]
