@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.standing import (
     Disputes,
+    bare,
     checks_of,
     folded,
     independent,
@@ -87,4 +88,4 @@ class RenderedEvidence:
 
 
 def _is_quotation(check: Check) -> bool:
-    return folded(check["quote"]).rstrip(".。") in folded(check["sentence"])
+    return bare(check["quote"]) in bare(check["sentence"])

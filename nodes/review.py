@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.floors.plan import draft_plan, listed_tasks
+from stepresearch.nodes.floors.plan import draft_plan, listed_tasks, wished_tasks
 from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
@@ -103,7 +103,9 @@ async def _made_again(
         await opening(state),
         await asyncio.to_thread(prompt, "replan", wish=wish),
         PlanDraft,
-        floor=lambda: PlanDraft.model_construct(tasks=[*_drafts(state["plan"]), *draft_plan(wish).tasks][:7]),
+        floor=lambda: PlanDraft.model_construct(
+            tasks=[*_drafts(state["plan"]), *wished_tasks(wish, state["question"])][:7]
+        ),
         max_tokens=PLAN_TOKENS,
     )
 

@@ -20,6 +20,7 @@ benefit benefits advantage saving saved improve improved reduction reduced gain 
 drawback disadvantage criticism critic opponent objection complaint weakness limitation 缺点 批评 反对 投诉 不足 局限
 cause caused reason because due owing result 原因 由于 因为 导致 起因
 environment emission emissions carbon co2 diesel fuel pollution climate 环境 排放 碳 柴油 燃料 污染 气候
+reliable reliability reliably dependable availability punctual punctuality cancelled cancellation breakdown outage downtime sailed sailings 可靠 可靠性 准点 取消 停运 停航 故障率
 safety safe accident injury incident hazard 安全 事故 伤亡 危险
 regulation policy law rule permit licence subsidy grant government 政策 法规 法律 许可 补贴 政府 监管
 growth grow grew increase increased rise rose expand expansion trend 增长 增加 上升 扩大 趋势

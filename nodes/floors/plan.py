@@ -31,6 +31,14 @@ _CHINESE_QUESTION = re.compile(
     rf"[？?；;。]|[，,](?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))|(?:以及|并且)(?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))"
 )
 _CHINESE_LIST_AFTER = re.compile(r"(?:包括|涵盖|涉及|例如|分别是|：|:)(?P<points>[^：:]*、[^：:]*)$")
+_ORDER = re.compile(
+    r"^(?:(?:please|also|and|then)[ ,]+)*(?:(?:look|search|check|dig|ask)(?: (?:also|too|more))* (?:at|into|for|on|about)"
+    r"|(?:add|include|cover|consider|research|investigate|examine|mention|tell me|find out|focus|more)"
+    r"(?: (?:also|more|something|a section|a part))*(?: (?:about|on|for))?|(?:what|how) about) "
+    r"|^(?:请|麻烦)?(?:[也还再]|另外|同时|顺便)*(?:看看|看一下|查查|查一下|研究|加上|增加|包括|关注|说说|补充)(?:一下)?(?:关于)?",
+    re.IGNORECASE,
+)
+"""How a person asks for more: words that no page needs to hold."""
 
 
 def draft_plan(question: str) -> PlanDraft:
@@ -46,6 +54,12 @@ def draft_plan(question: str) -> PlanDraft:
         tasks[0].queries.insert(0, _query(keywords(question)))
     tasks[0].queries += [name for name in question_names(question)[:4] if name not in tasks[0].queries]
     return PlanDraft.model_construct(tasks=tasks)
+
+
+def wished_tasks(wish: str, question: str) -> list[TaskDraft]:
+    """Return a task for each part of what a person wants to have researched too, beside a question."""
+    subject = _subject(question)
+    return [_task(_ORDER.sub("", part).strip() or part, subject) for part in asked_points(wish)]
 
 
 def asked_points(question: str) -> list[str]:

@@ -77,6 +77,13 @@ def test_a_sentence_that_is_a_quotation_is_not_quoted_again(result: ResearchResu
     assert "   - “" not in told(result)
 
 
+def test_a_quotation_with_escapes_is_not_quoted_again(result: ResearchResult) -> None:
+    passage_id = first_passage(result)["passage_id"]
+    state = written(result, f"“It has 8 \\* 2 lanes.” [{passage_id}]").state
+    state["checks"]["X1.1"]["quote"] = state["passages"][passage_id]["text"] = "It has 8 * 2 lanes."
+    assert RenderedEvidence(state).quotations("S1") == []
+
+
 def test_words_are_found_in_their_passage_however_they_are_spaced(result: ResearchResult) -> None:
     passage = first_passage(result)
     words = passage["text"][20:60]

@@ -1,6 +1,6 @@
 import pytest
 
-from stepresearch.nodes.floors.plan import asked_points, draft_plan
+from stepresearch.nodes.floors.plan import asked_points, draft_plan, wished_tasks
 
 PARTS = [
     ("Who built the bridge?", ["Who built the bridge?"]),
@@ -60,3 +60,19 @@ def test_a_question_of_many_parts_has_seven_tasks_at_most_and_loses_none() -> No
     points = asked_points(question)
     assert len(points) == 7
     assert "part 11" in points[-1]
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked"),
+    [
+        ("Look also at noise", "noise"),
+        ("please add something about the noise", "the noise"),
+        ("What about repairs?", "repairs?"),
+        ("也看看噪音", "噪音"),
+        ("repairs since 2020", "repairs since 2020"),
+    ],
+)
+def test_a_wish_is_researched_without_the_words_that_only_ask_for_it(wish: str, asked: str) -> None:
+    (task,) = wished_tasks(wish, "What did the Brenna bridge cost?")
+    assert task.question == asked
+    assert "Brenna" in task.queries[0]
