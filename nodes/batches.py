@@ -62,6 +62,7 @@ def _batch(
         sentences=list(sentences),
         passages=passages,
         sources={p["source_id"]: state["sources"][p["source_id"]] for p in passages.values()},
+        question=state["question"],
         by_model=by_model,
         started_s=state["started_s"],
         dossier_key=state["dossier_key"],

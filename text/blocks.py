@@ -41,6 +41,8 @@ _ITEM = re.compile(
     r"|(?:\d{1,3}、|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])\s*(?=\S)"
 )
 _ROW = re.compile(r"\||.*\S[ \t]\|[ \t]\S|.*\S\t+\S")
+# A paragraph in which a bar stands, between a name and a date: no cell holds several sentences.
+_SENTENCES = re.compile(r"(?:[.!?][\"'”’)\]]* (?=[^\Wa-z])|[。！？])[^|\t]*" * 2)
 _INDENT = re.compile(r"\t| {2,}")
 
 
@@ -72,7 +74,7 @@ def _block(line: str, start: int, *, follows_on: bool) -> Block:
     end = start + len(line)
     if mark := _HEADING.match(line):
         return Block(start, end, Kind.HEADING, start + mark.end(), follows_on)
-    if _ROW.match(line):
+    if _ROW.match(line) and (line[0] == "|" or _SENTENCES.search(line) is None):
         return Block(start, end, Kind.ROW, start, follows_on)
     if mark := _ITEM.match(line):
         return Block(start, end, Kind.ITEM, start + mark.end(), follows_on)

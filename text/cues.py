@@ -7,6 +7,13 @@ _NEGATION = re.compile(
     r"\bno (?=\w)|没有|尚未|并未|从未|未能|未(?![来知])|并非|不(?=[是会能存含符再具])|否认",
     re.IGNORECASE,
 )
+_NO_DENIAL = re.compile(
+    r"\bnot (?:only|just|merely|simply|least|until|till|before|all|every|always|necessarily)\b|"
+    r"\bno (?:less|more|fewer|later|earlier|sooner|doubt|matter)\b|"
+    r"\bn['’]t .{0,40}\b(?:until|till|before|only)\b|\bnot\b.{0,40}\b(?:until|till|before)\b|"
+    r"\bwithout (?:delay|doubt|exception|question)\b|不仅|不但|不只|不少于|不低于|不超过|不到|不足|不晚于|不断|不同",
+    re.IGNORECASE,
+)
 _FORECAST = re.compile(
     r"\b(?:project(?:ed|ion|ions|s)(?! of)|forecast(?:s|ed)?|expect(?:ed|s)?|planned|plans|target(?:s|ed)?|"
     r"predict(?:ed|s)|will|would|could|(?-i:may)|might|aims?)\b|预计|预测|预期|计划|目标|规划|有望|将(?!近)",
@@ -81,6 +88,25 @@ def stand_in(sentence: str) -> str:
 def is_negated(sentence: str) -> bool:
     """Return whether the sentence denies something."""
     return _NEGATION.search(sentence) is not None
+
+
+def without_negation(sentence: str) -> str:
+    """Return the sentence without the words that deny."""
+    return _NEGATION.sub("", sentence)
+
+
+def negated_word(sentence: str) -> str:
+    """Return the words behind the first denial, as many as say what is denied; empty where nothing is."""
+    found = _NEGATION.search(sentence)
+    if found is None:
+        return ""
+    rest = sentence[found.end() :].lstrip()
+    return " ".join(rest.split()[:3]) if rest[:1].isascii() else rest[:2]
+
+
+def turns_a_denial(sentence: str) -> bool:
+    """Return whether a word of denial denies nothing, as in `not only`, `no later than`, `not until`, or there are two."""
+    return _NO_DENIAL.search(sentence) is not None or len(_NEGATION.findall(sentence)) > 1
 
 
 def is_forecast(sentence: str) -> bool:

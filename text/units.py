@@ -148,6 +148,11 @@ def is_counted(name: str) -> bool:
     return name not in _UNITS
 
 
+def counts_things(name: str) -> bool:
+    """Return whether `name` is a noun, known or not, or a Chinese measure word: of what is counted, not measured."""
+    return is_counted(name) or dimension_of(name) == "people" or dimension_of(name).startswith("count:")
+
+
 def to_base(value: Decimal, name: str) -> Decimal:
     """Return `value` of the unit `name` in the base unit of its dimension."""
     unit = _UNITS.get(name)

@@ -1,18 +1,18 @@
-"""The floor of check: quotations must stand in a cited passage, and so must numbers and dates."""
+"""The floor of check: quotations, figures, dates and names must stand in a cited passage, and none may deny the sentence."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stepresearch.text.dates import dates
-from stepresearch.text.quantities import Quantity, quantities
+from stepresearch.text.absent_dates import absent_date
+from stepresearch.text.absent_figures import absent_figure
+from stepresearch.text.absent_names import absent_name
+from stepresearch.text.denial import denied_sentence
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
 _ESCAPE = re.compile(r"\\([^\w\s])")
-_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-_UNIT = re.compile(r"[^\W\d_]+|[%€$£¥]")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_MARKS_AROUND = ' .。!?！？“”"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ class Verdict:
     reason: str
 
 
-def draft_check(sentence: str, passages: Sequence[str], headers: Sequence[str] = ()) -> Verdict:
+def draft_check(
+    sentence: str, passages: Sequence[str], headers: Sequence[str] = (), naming: Sequence[str] = ()
+) -> Verdict:
     """Return the verdict on a sentence, which may hold Markdown escapes, against the passages that it cites.
 
     Args:
@@ -32,58 +34,42 @@ def draft_check(sentence: str, passages: Sequence[str], headers: Sequence[str] =
         passages: Texts of the passages.
         headers: Titles and dates of their sources, where a sentence may take its dates from: minutes that say "on
             19 June" tell the year in their head.
+        naming: What else may hold the sentence's names: headings, sites, addresses, the question.
     """
     plain = _ESCAPE.sub(r"\1", sentence)
     cited = [_folded(passage) for passage in passages]
     if not cited:
         return Verdict("not_found", "", "it cites no passage that was read")
+    whole = _folded(plain).strip(_MARKS_AROUND)
+    if any(_stands_in(passage, whole) for passage in cited):
+        return Verdict("supported", whole, "quoted word for word")
     quoted = [_folded(words) for words in _QUOTED.findall(plain)]
     absent = [words for words in quoted if not any(words in passage for passage in cited)]
     if absent:
         return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
-    judged = _figures(_QUOTED.sub("", plain), cited, headers)
+    judged = _own_words(_QUOTED.sub(" … ", plain), passages, headers, naming)
     if quoted and judged.verdict == "supported":
         return Verdict("supported", quoted[0], "quoted word for word")
     return judged
 
 
-def _figures(sentence: str, cited: Sequence[str], headers: Sequence[str]) -> Verdict:
-    there = [quantity for passage in cited for quantity in quantities(passage)]
-    for quantity in quantities(sentence):
-        words = sentence[quantity.start : quantity.end]
-        if not any(_same(quantity, other) for other in there) and not _in_parts(words, cited):
-            return Verdict("not_found", "", f"the passage does not hold {words!r}")
-    days = {point.iso for text in (*cited, *headers) for point in dates(text)}
-    years = {point.iso[:4] for header in headers for point in dates(header)}
-    days |= {f"{year}{day[1:]}" for day in days if day.startswith("--") for year in years}
-    for point in dates(sentence):
-        words = sentence[point.start : point.end]
-        written = any(day.startswith(point.iso) or point.iso.startswith(day) for day in days)
-        if not written and not (point.iso[:4] in years and _holds_without_year(words, cited)):
-            return Verdict("not_found", "", f"the passage does not hold {words!r}")
-    return Verdict("supported", "", "its figures stand in the passage")
+def _stands_in(passage: str, words: str) -> bool:
+    """Return whether the passage has the words as they are, not `cost 41` of `cost 412` or of `cost 41.5`."""
+    return words in passage and re.search(rf"(?<!\w){re.escape(words)}(?!\w|[.,]\d)", passage) is not None
 
 
-def _holds_without_year(words: str, cited: Sequence[str]) -> bool:
-    rest = _YEAR.sub("", words).strip(" ,")
-    return bool(rest) and any(rest in passage for passage in cited)
-
-
-def _in_parts(words: str, cited: Sequence[str]) -> bool:
-    """Return whether a passage has the number without a unit, as in a table, and the unit elsewhere."""
-    number = _NUMBER.search(words)
-    if number is None:
-        return False
-    unit = _UNIT.findall(words.casefold())
-    return any(
-        all(part in passage.casefold() for part in unit)
-        and any(passage[one.start : one.end] == number[0] for one in quantities(passage) if not one.unit)
-        for passage in cited
-    )
-
-
-def _same(a: Quantity, b: Quantity) -> bool:
-    return a.unit in ("", b.unit) and abs(a.value - b.value) <= max(a.precision, b.precision) / 2
+def _own_words(
+    sentence: str, passages: Sequence[str], headers: Sequence[str], naming: Sequence[str]
+) -> Verdict:
+    cited = [_folded(passage) for passage in passages]
+    absent = absent_figure(sentence, cited) or absent_date(sentence, cited, headers)
+    absent = absent or absent_name(sentence, [*cited, *headers, *naming])
+    if absent:
+        return Verdict("not_found", "", f"the passage does not hold {absent!r}")
+    for passage in passages:
+        if denial := denied_sentence(sentence, passage):
+            return Verdict("contradicted", denial, "the passage says the contrary")
+    return Verdict("supported", "", "its figures and names stand in the passage")
 
 
 def _folded(text: str) -> str:

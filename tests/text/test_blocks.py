@@ -30,3 +30,11 @@ def test_every_character_but_space_is_in_exactly_one_block(text: str) -> None:
         assert block.start <= block.body < block.end
         at = block.end
     assert text[at:].strip() == ""
+
+
+def test_a_paragraph_with_a_bar_in_it_is_no_table_row() -> None:
+    text = "It cost 5 million. By Ann Lee | 13 April 2026 It was late. Nobody knew why. It is now open."
+    row = "Annual report. See page 4. | 13 April 2026"
+
+    assert [block.kind for block in blocks(text)] == [Kind.PARAGRAPH]
+    assert [block.kind for block in blocks(row)] == [Kind.ROW]

@@ -74,3 +74,29 @@ def test_the_number_of_another_measure_does_not_support_a_sentence(sentence: str
 def test_a_quotation_does_not_vouch_for_the_figure_beside_it(sentence: str, verdict: str) -> None:
     passage = "The bridge cost 41 million euros, a fair price for all of us."
     assert draft_check(sentence, [passage]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "passage", ["The bridge cost 412 million euros.", "The bridge cost 41.5 million euros."]
+)
+def test_a_sentence_that_ends_within_a_figure_of_the_passage_does_not_stand_in_it(passage: str) -> None:
+    assert draft_check("The bridge cost 41.", [passage]).verdict == "not_found"
+
+
+def test_a_name_may_be_taken_from_the_question_or_the_site() -> None:
+    sentence, passage = (
+        "The Quiet Crossing cost 41 million euros, says Norr Daily.",
+        "It cost 41 million euros.",
+    )
+    assert draft_check(sentence, [passage]).verdict == "not_found"
+    naming = ["What did the Quiet Crossing cost?", "Norr Daily"]
+    assert draft_check(sentence, [passage], naming=naming).verdict == "supported"
+
+
+def test_a_passage_that_says_the_contrary_contradicts_a_sentence() -> None:
+    passage = "It was May. The Council has not approved the revised budget."
+    verdict = draft_check("The Council approved the revised budget.", [passage])
+    assert (verdict.verdict, verdict.quote) == (
+        "contradicted",
+        "The Council has not approved the revised budget.",
+    )

@@ -1,0 +1,32 @@
+import pytest
+
+from stepresearch.text.absent_dates import absent_date
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("It opened in March 2025.", "It opened on 3 March 2025."),
+        ("It opened on March 3, 2025.", "它于2025年3月3日开放。"),
+        ("It opened in the first quarter of 2025.", "It opened on 3 March 2025."),
+        ("It opened in the first half of 2025.", "It opened in Q2 2025."),
+        ("It opened on 3 March.", "It opened on 3 March 2025."),
+        ("It opened in the 1990s.", "It opened in 1994."),
+        ("It opened on 3 March 2025.", "In 2025 much was new. It opened on 3 March."),
+    ],
+)
+def test_a_date_may_be_told_less_exactly_or_in_parts(sentence: str, text: str) -> None:
+    assert absent_date(sentence, [text]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "date"),
+    [
+        ("It opened on 3 March 2025.", "It opened in March 2025.", "3 March 2025"),
+        ("It opened on 3 March 2025.", "It opened in 2025.", "3 March 2025"),
+        ("It opened in the second quarter of 2025.", "It opened on 3 March 2025.", "second quarter of 2025"),
+        ("It opened in March 2026.", "It opened in March 2025 and closed in 2026.", "March 2026"),
+    ],
+)
+def test_a_date_is_not_told_more_exactly_than_the_text_gives_it(sentence: str, text: str, date: str) -> None:
+    assert absent_date(sentence, [text]) == date
