@@ -2,36 +2,60 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stepresearch.nodes.citations import without_marks
+from stepresearch.nodes.citations import MARK, without_marks
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Disagreement, ResearchState, Side
 from stepresearch.text.contradiction import compare
+from stepresearch.text.dates import dates
 from stepresearch.text.sentences import split_sentences
+from stepresearch.text.wording import content_terms
 
 _DOUBT = re.compile(
     r"disput|conflict|contradict|inconsisten|discrepan|differ|disagree|outdated|older|superseded|unverified|unsettled"
     r"|争议|分歧|矛盾|不一致|存疑|较早|较旧|过时|已被取代",
     re.IGNORECASE,
 )
+# What the sentence before must say for this one to need no more.
+_DISPUTED = re.compile(
+    r"disput|conflict|contradict|disagree|not settled|unsettled|争议|分歧|矛盾", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _END = re.compile(r"(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
+_MARKED_BEHIND = re.compile(rf"(?: ?{MARK.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A value that does not hold, or not for sure: who says it, and what a passage says otherwise."""
+    """A value that does not hold, or not for sure: who says it, and what a passage says otherwise.
+
+    Attributes:
+        value: As written.
+        claims: The findings that give it.
+        until: The last year for which it may have held, empty where it is not the older of two.
+        other: The value that holds, or the other one; empty where that is disputed itself.
+        others: All that are said instead.
+        passage_id: Says the other value.
+        resolution: As in the ledger.
+    """
 
     value: str
     claims: tuple[str, ...]
+    until: str
     other: str
+    others: tuple[str, ...]
     passage_id: str
     resolution: str
 
 
 def with_doubts(text: str, state: ResearchState) -> str:
-    """Return a written text in which a sentence that repeats what the ledger doubts says so, and what stands against it."""
+    """Return a written text in which a sentence that repeats what the ledger doubts says so, and what stands against it.
+
+    Nothing is added to a sentence that dates an older figure itself, nor where the paragraph gave the other value before or
+    has just said that there is a dispute.
+    """
     doubts, language = list(_doubts(state)), state["brief"]["language"]
     if not doubts:
         return text
@@ -39,40 +63,93 @@ def with_doubts(text: str, state: ResearchState) -> str:
 
 
 def _doubts(state: ResearchState) -> Iterator[Doubt]:
-    """Both sides of what is open, and the losing side of what is settled."""
-    for dispute in state["ledger"]["disagreements"]:
+    """Both sides of what is open, and the losing sides of what is settled."""
+    disputes = state["ledger"]["disagreements"]
+    unsure = {side["value"] for one in disputes if one["resolution"] == "open" for side in one["sides"]}
+    for dispute in disputes:
         first, *others = dispute["sides"]
+        is_open = dispute["resolution"] == "open"
+        offered = is_open or first["value"] not in unsure
         for side in others:
-            yield _doubt(dispute, side, first, state)
-        if dispute["resolution"] == "open":
-            yield _doubt(dispute, first, others[0], state)
+            yield _doubt(dispute, side, [first], state, offered=offered)
+        if is_open:
+            yield _doubt(dispute, first, others, state, offered=True)
 
 
-def _doubt(dispute: Disagreement, side: Side, other: Side, state: ResearchState) -> Doubt:
+def _doubt(
+    dispute: Disagreement, side: Side, others: Sequence[Side], state: ResearchState, *, offered: bool
+) -> Doubt:
     findings = state["findings"]
+    older = (
+        [_published(i, state)[:4] for i in side["finding_ids"]] if dispute["resolution"] == "newer" else []
+    )
     return Doubt(
         value=side["value"],
         claims=tuple(findings[i]["claim"] for i in side["finding_ids"]),
-        other=other["value"],
-        passage_id=findings[other["finding_ids"][0]]["passage_ids"][0],
+        until=max(older, default=""),
+        other=others[0]["value"] if offered else "",
+        others=tuple(other["value"] for other in others),
+        passage_id=findings[others[0]["finding_ids"][0]]["passage_ids"][0],
         resolution=dispute["resolution"],
     )
 
 
-def _line(line: str, doubts: Sequence[Doubt], language: str) -> str:
-    for span in reversed(split_sentences(line)):
-        sentence = line[span.start : span.end]
-        doubt = next((one for one in doubts if _repeats(sentence, one)), None)
-        if doubt is None or _DOUBT.search(sentence):
-            continue
-        word = f"({label(language, f'doubt_{doubt.resolution}')})"
-        said = _END.sub(rf"\g<closer> {word}\g<stop>", sentence, count=1)  # never inside a quotation
-        if not _numbers(doubt.other) <= _numbers(line):
-            said += (
-                f" {label(language, f'other_{doubt.resolution}', value=doubt.other)} [{doubt.passage_id}]."
-            )
-        line = line[: span.start] + said + line[span.end :]
-    return line
+def _published(finding_id: str, state: ResearchState) -> str:
+    source_id = state["findings"][finding_id]["passage_ids"][0].partition(".")[0]
+    return state["sources"][source_id].get("published") or ""
+
+
+def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
+    spans = split_sentences(paragraph)
+    sentences = [paragraph[span.start : span.end] for span in spans]
+    for n in reversed(range(len(spans))):
+        before = paragraph[: spans[n].start]
+        repeated = (one for one in doubts if _repeats(sentences[n], one))
+        doubt = next((one for one in repeated if not _is_told(sentences[n], one, before)), None)
+        if doubt is not None:
+            is_given = any(_gives(paragraph, other) for other in doubt.others)
+            told = _doubted(sentences[n], replace(doubt, other="") if is_given else doubt, language)
+            paragraph = before + told + paragraph[spans[n].end :]
+    return paragraph
+
+
+def _is_told(sentence: str, doubt: Doubt, before: str) -> bool:
+    """Return whether a reader who comes to the sentence knows that its figure is an older or a disputed one, or sees it there."""
+    if _DOUBT.search(sentence) or any(_gives(f"{before}{sentence}", other) for other in doubt.others):
+        return True
+    if not doubt.until:
+        return any(_announces(before[span.start : span.end], doubt) for span in split_sentences(before)[-1:])
+    years = [point.iso[:4] for point in dates(without_marks(sentence).replace(doubt.value, ""))]
+    return any(year <= doubt.until for year in years if year.isdigit())
+
+
+def _announces(sentence: str, doubt: Doubt) -> bool:
+    """Return whether a sentence says that what follows is disputed, not what came before it, with the figure."""
+    about = frozenset[str]().union(*(content_terms(claim) for claim in doubt.claims))
+    return (
+        bool(_DISPUTED.search(sentence)) and not _numbers(sentence) and bool(content_terms(sentence) & about)
+    )
+
+
+def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
+    """The sentence with the words of doubt in brackets: behind the figure where there are others, else at its end."""
+    told = label(language, f"doubt_{doubt.resolution}")
+    if doubt.other:
+        other = label(language, f"other_{doubt.resolution}", value=doubt.other)
+        told += f"{label(language, 'and')}{other[:1].lower()}{other[1:]} [{doubt.passage_id}]"
+    words = f" ({told})"
+    is_quoted = any(mark in sentence for mark in '"“”«»「『')
+    has_more = any(not _YEAR.fullmatch(number) for number in _numbers(sentence) - _numbers(doubt.value))
+    if has_more and not is_quoted and sentence.count(doubt.value) == 1:
+        end = sentence.index(doubt.value) + len(doubt.value)
+        marked = _MARKED_BEHIND.match(sentence, end)
+        end = marked.end() if marked else end
+        return f"{sentence[:end]}{words}{sentence[end:]}"
+    tail = _END.search(sentence)
+    closer, stop = (tail["closer"], tail["stop"]) if tail else ("", "")
+    return (
+        f"{sentence[: len(sentence) - len(closer + stop)]}{closer}{words}{stop}"  # never inside a quotation
+    )
 
 
 def _repeats(sentence: str, doubt: Doubt) -> bool:
@@ -80,6 +157,13 @@ def _repeats(sentence: str, doubt: Doubt) -> bool:
         return False
     plain = without_marks(sentence)
     return any(compare(plain, claim).relation == "agree" for claim in doubt.claims)
+
+
+def _gives(text: str, value: str) -> bool:
+    """Return whether a text gives a value; of a month the year alone says too little."""
+    figures = _numbers(value)
+    told_by_year = all(_YEAR.fullmatch(figure) for figure in figures)
+    return value.casefold() in text.casefold() or (not told_by_year and figures <= _numbers(text))
 
 
 def _numbers(text: str) -> set[str]:

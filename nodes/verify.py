@@ -2,16 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation import opening
-from stepresearch.nodes.disputes import judge_disputes, key_of, settled
+from stepresearch.nodes.disputes import judge_disputes, rulings_before, settled, with_verdicts
 from stepresearch.nodes.dossier import model_of
+from stepresearch.nodes.floors.conflicts import Conflict, conflict, in_disputes
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
-from stepresearch.nodes.floors.ledger import Conflict, conflict, draft_ledger, under_one_name
+from stepresearch.nodes.floors.ledger import Agreement, draft_ledger
 from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.floors.verify import Relations, Statement, relations
 from stepresearch.nodes.independence import copies_of, copy_groups, independent_groups
@@ -39,7 +40,7 @@ class Compared:
 
     findings: dict[str, Finding]
     added: dict[str, Finding]
-    agreeing: list[tuple[str, str]]
+    agreements: list[Agreement]
     conflicts: list[Conflict]
 
 
@@ -49,29 +50,28 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     texts = await page_texts(state["sources"], toolbox.archive(runtime.store, started_s=state["started_s"]))
     copies = await asyncio.to_thread(copy_groups, texts)
     groups = await asyncio.to_thread(independent_groups, state["sources"], texts, copies)
-    compared = await asyncio.to_thread(_compared, state)
-    ledger = draft_ledger(compared.findings, compared.agreeing, compared.conflicts, groups)
-    known = state.get("verdicts", {})
+    before, can_search = rulings_before(state), _can_search(state, toolbox)
+    compared = await asyncio.to_thread(_compared, state, before.ids)
+    ledger = draft_ledger(compared.findings, compared.agreements, compared.conflicts, groups)
     conversation = await opening(state)
     judged = await judge_disputes(
-        [one for one in ledger["disagreements"] if key_of(one) not in known],
+        [one for one in ledger["disagreements"] if one["dispute_id"] not in before.verdicts],
         compared.findings,
         model=await model_of(state, runtime, toolbox),
         conversation=conversation,
+        language=state["brief"]["language"],
+        can_search=can_search,
     )
-    keys = {one["dispute_id"]: key_of(one) for one in ledger["disagreements"]}
-    verdicts: dict[str, str] = {
-        keys[one.dispute_id]: one.verdict for one in judged.value.verdicts if one.dispute_id in keys
-    }
-    conflicts = settled(compared.conflicts, ledger["disagreements"], {**known, **verdicts})
-    ledger = draft_ledger(compared.findings, compared.agreeing, conflicts, groups)
+    rulings = with_verdicts(before, ledger["disagreements"], judged.value.verdicts)
+    conflicts = settled(compared.conflicts, rulings)
+    ledger = draft_ledger(compared.findings, compared.agreements, conflicts, groups)
     ledger["copies"] = copies_of(copies, state["sources"])
-    queries = _lookups(state, ledger, judged.value.queries, toolbox)
+    queries = _lookups(state, ledger, judged.value.queries) if can_search else {}
     step = f"verify:{state['round']}"
     return ResearchUpdate(
         findings=compared.added,
         ledger=ledger,
-        verdicts=verdicts,
+        verdicts=rulings.record(compared.conflicts),
         transcript=[*conversation, *judged.said],
         corroborated=True,
         round=state["round"] + 1 if queries else state["round"],
@@ -81,7 +81,13 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     )
 
 
-def _compared(state: ResearchState) -> Compared:
+def _can_search(state: ResearchState, toolbox: Toolbox) -> bool:
+    """Return whether what stays unsettled can still be looked up: once, within the budget."""
+    spent = spent_by(state, toolbox)
+    return not state["corroborated"] and not budget_of(options_from(state["options"])).search_ends(spent)
+
+
+def _compared(state: ResearchState, dispute_ids: Mapping[str, str]) -> Compared:
     """Hold every finding against every sentence read; those that contradict or confirm one become findings too."""
     statements = _statements(state)
     found = relations(statements)
@@ -98,17 +104,21 @@ def _compared(state: ResearchState) -> Compared:
                 finding_id, statements[place].sentence, task_id, score, state["round"]
             )
             ids[place] = finding_id
-    agreeing = [(ids[a], ids[b]) for a, b in found.agree if a in ids and b in ids]
+    agreements = [
+        Agreement(ids[of], ids[by], one.values, one.mainly)
+        for of, by, one in found.support
+        if of in ids and by in ids
+    ]
     conflicts = [conflict(ids[a], ids[b], comparison) for a, b, comparison in found.conflicts]
-    return Compared({**state["findings"], **added}, added, agreeing, under_one_name(conflicts))
+    findings = {**state["findings"], **added}
+    return Compared(findings, added, agreements, in_disputes(conflicts, dispute_ids))
 
 
 def _confirming(statements: Sequence[Statement], found: Relations) -> list[tuple[int, int]]:
-    """Pairs that agree, of a finding and a sentence of another source, a few sources for each finding."""
+    """A finding and a sentence of another source that confirms it, a few sources for each finding."""
     sources: dict[int, set[str]] = {}
     chosen: list[tuple[int, int]] = []
-    for a, b in found.agree:
-        place, other = (a, b) if statements[a].finding else (b, a)
+    for place, other in [(of, by) for of, by, one in found.support if one.mainly and statements[of].finding]:
         own, theirs = (statements[n].sentence.source["source_id"] for n in (place, other))
         known = sources.setdefault(place, {own})
         if statements[other].finding is None and theirs not in known and len(known) <= MAX_CONFIRMING:
@@ -153,13 +163,8 @@ def _further_finding(
     )
 
 
-def _lookups(
-    state: ResearchState, ledger: Ledger, asked: Sequence[str], toolbox: Toolbox
-) -> dict[str, Query]:
+def _lookups(state: ResearchState, ledger: Ledger, asked: Sequence[str]) -> dict[str, Query]:
     """Queries for what is disputed or stands on one source: the model's, then by rule, where there is room."""
-    options = options_from(state["options"])
-    if state["corroborated"] or budget_of(options).search_ends(spent_by(state, toolbox)):
-        return {}
     tasks = state["plan"]["tasks"]
     wanted = [Wanted(text, nearest_tasks(text, tasks), "to settle a dispute") for text in asked]
     rank = {"contested": 0, "single_source": 1}

@@ -9,11 +9,11 @@ from typing import Literal
 from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.events import Event
+from stepresearch.text.naming import common_words, measure_of, occasion_of
 from stepresearch.text.periods import Side, dates_agree, earlier_edition, older_side, times_meet
 from stepresearch.text.subjects import one_named, shared_weight, subjects_compatible, titles_differ
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
-from stepresearch.text.words import keywords, terms
 
 Relation = Literal["unrelated", "agree", "differ", "other_time", "outdated", "negated"]
 
@@ -27,7 +27,7 @@ class Comparison:
             contradictions; `other_time` is the same measure for another year; `agree` the same value.
         value_a: The first claim's value as written, where both name the same measure.
         value_b: The second claim's.
-        measure: The words that both use for it.
+        measure: A name for it in words of the claims, where they contradict each other.
         older: Which side an outdated figure is on.
     """
 
@@ -50,6 +50,8 @@ _MIN_EVENT_SHARE = 0.4
 _SAME_STATEMENT = 0.65
 _MIN_STATEMENT = 2.0
 _COUNTED = "counted"
+# Relations that are told, so that what they are about needs a name.
+_TOLD: frozenset[Relation] = frozenset({"differ", "outdated"})
 
 
 def compare(
@@ -79,7 +81,7 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
     if not subjects_compatible(a, b):
         return UNRELATED
     # "Did not reach 50 percent" disputes no figure; it can only deny the whole statement.
-    matched = [match for match in _matched_figures(a, b) if match[1].negated == match[2].negated]
+    matched = [match for match in matched_figures(a, b) if match[1].negated == match[2].negated]
     by_figures = _compare_figures(a, b, matched) if matched else None
     if by_figures and by_figures.is_contradiction:
         return by_figures
@@ -92,7 +94,7 @@ def compare_claims(a: Claim, b: Claim) -> Comparison:
 _Match = tuple[float, Figure, Figure]
 
 
-def _matched_figures(a: Claim, b: Claim) -> list[_Match]:
+def matched_figures(a: Claim, b: Claim) -> list[_Match]:
     """Return pairs of figures that measure the same, best first, each figure once."""
     scored = [
         (score, figure_a, figure_b)
@@ -129,9 +131,7 @@ def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Com
     else:
         older = older_side(a, figure_a, b, figure_b)
         relation = "outdated" if older else "differ"
-    measure = common_words(a.text, figure_a.terms & figure_b.terms) or common_words(
-        f"{a.text} {b.text}", figure_a.terms | figure_b.terms
-    )
+    measure = measure_of(a, figure_a, b, figure_b) if relation in _TOLD else ""
     return Comparison(relation, figure_a.written, figure_b.written, measure, older)
 
 
@@ -147,7 +147,7 @@ def _gives_both(claim: Claim, theirs: Figure) -> bool:
 
 def _compare_events(a: Claim, b: Claim) -> Comparison | None:
     """Return how the dates agree that both give for one event, None where they tell of none in common."""
-    if not _same_occasion(a, b):
+    if not same_occasion(a, b):
         return None
     verdicts = [
         _compare_dates(a, event_a, b, event_b)
@@ -160,7 +160,8 @@ def _compare_events(a: Claim, b: Claim) -> Comparison | None:
     return next(agreeing, verdicts[0] if verdicts else None)
 
 
-def _same_occasion(a: Claim, b: Claim) -> bool:
+def same_occasion(a: Claim, b: Claim) -> bool:
+    """Return whether the dates of two claims can be those of one event."""
     if one_named(a, b):
         return a.joint == b.joint
     if titles_differ(a, b) and not (a.names | a.context_names) & (b.names | b.context_names):
@@ -201,7 +202,7 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
     elif expected_a or expected_b:
         older = earlier_edition(a, b)
         relation = "outdated" if older else "differ" if expected_a == expected_b else "unrelated"
-    measure = common_words(a.text, a.terms & b.terms) or event_a.group
+    measure = occasion_of(a, b, event_a.group) if relation in _TOLD else ""
     return Comparison(relation, event_a.written, event_b.written, measure, older)
 
 
@@ -222,11 +223,6 @@ def _figures_agree(a: Claim, b: Claim) -> bool:
 
 def _dates_agree(a: Claim, b: Claim) -> bool:
     return not (a.events and b.events) or any(dates_agree(x, y) for x in a.events for y in b.events)
-
-
-def common_words(text: str, shared: frozenset[str]) -> str:
-    """Return the keywords of `text` that hold one of the shared terms, as written."""
-    return " ".join(word for word in keywords(text) if shared.intersection(terms(word)))
 
 
 def candidate_claims(claims: Sequence[Claim], ends: Sequence[int] | None = None) -> list[tuple[int, int]]:

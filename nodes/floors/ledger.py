@@ -1,11 +1,11 @@
 """The floor of the ledger: claims with their independent support and verdict, and what they disagree about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
+from stepresearch.nodes.floors.conflicts import Conflict
 from stepresearch.nodes.state import Claim, Disagreement, Finding, Ledger, Side
-from stepresearch.text.contradiction import Comparison
 from stepresearch.text.words import terms
 
 SAME_CLAIM = 0.6
@@ -22,63 +22,26 @@ REASONS: dict[Verdict, str] = {
 }
 
 
-Resolution = Literal["open", "newer", "primary"]
-
-
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two findings that contradict each other.
+class Agreement:
+    """One finding that confirms another.
 
     Attributes:
-        a: Finding id.
-        b: Finding id.
-        measure: What both are about, in their common words.
-        values: What each says of it, as written.
-        loser: The finding that does not hold, where that is known.
-        resolution: Why it does not hold, or that it is open.
+        of: The finding confirmed.
+        by: The finding that confirms it.
+        values: Which of its figures and dates, as it writes them.
+        mainly: These are what it mainly says, so that it counts as supported.
     """
 
-    a: str
-    b: str
-    measure: str
-    values: tuple[str, str]
-    loser: str | None = None
-    resolution: Resolution = "open"
-
-    @property
-    def key(self) -> str:
-        """What is disputed: conflicts over the same two values of one measure are one dispute."""
-        return f"{self.measure}: {' / '.join(sorted(self.values))}"
-
-
-def conflict(a: str, b: str, comparison: Comparison) -> Conflict:
-    """Return the conflict of two findings; of a figure that changed the older does not hold."""
-    loser = {"a": a, "b": b}.get(comparison.older) if comparison.relation == "outdated" else None
-    values = (comparison.value_a, comparison.value_b)
-    return Conflict(a, b, comparison.measure, values, loser, "newer" if loser else "open")
-
-
-def under_one_name(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """Return the conflicts with one measure for each pair of values: sentences word the same measure differently.
-
-    Conflicts over the same two values are over one measure where their measures share a word, or they a finding.
-    """
-    named: list[Conflict] = []
-    for one in conflicts:
-        words = frozenset(terms(one.measure))
-        same = [
-            other.measure
-            for other in conflicts
-            if set(other.values) == set(one.values)
-            and (words & frozenset(terms(other.measure)) or {one.a, one.b} & {other.a, other.b})
-        ]
-        named.append(replace(one, measure=min(same, key=lambda measure: (len(measure), measure))))
-    return named
+    of: str
+    by: str
+    values: frozenset[str]
+    mainly: bool
 
 
 def draft_ledger(
     findings: Mapping[str, Finding],
-    agreeing: Sequence[tuple[str, str]],
+    agreements: Sequence[Agreement],
     conflicts: Sequence[Conflict],
     groups: Mapping[str, Sequence[str]],
 ) -> Ledger:
@@ -86,28 +49,38 @@ def draft_ledger(
 
     Args:
         findings: All findings by id.
-        agreeing: Pairs of finding ids.
-        conflicts: Pairs with what contradicts.
+        agreements: Which confirms which.
+        conflicts: Pairs with what contradicts, in disputes.
         groups: Source ids by group, the one that stands for the group first.
     """
     group_of = {source_id: name for name, ids in groups.items() for source_id in ids}
+    by = {of: {one.by for one in agreements if one.of == of and one.mainly} for of in findings}
     claims: list[Claim] = []
-    for number, ids in enumerate(_clusters(findings, agreeing), 1):
-        others = {b if a in ids else a for a, b in agreeing if (a in ids) != (b in ids)}
+    for number, ids in enumerate(_clusters(findings, by), 1):
+        others = {other for own in ids for other in by[own]}.difference(ids)
         support = sorted(others, key=list(findings).index)
-        cited = {p.partition(".")[0] for i in (*ids, *support) for p in findings[i]["passage_ids"]}
         own = [findings[i] for i in ids]
-        claims.append(_claim(f"C{number}", own, support, sorted({group_of[s] for s in cited}), conflicts))
+        claims.append(
+            _claim(f"C{number}", own, support, _groups([*ids, *support], findings, group_of), conflicts)
+        )
     return Ledger(
         groups={name: list(ids) for name, ids in groups.items()},
         copies={},
         claims=claims,
-        disagreements=_disagreements(conflicts, claims),
+        disagreements=_Disputes(findings, agreements, claims, group_of).of(conflicts),
     )
 
 
-def _clusters(findings: Mapping[str, Finding], agreeing: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Findings that say the same in nearly the same words, in order of their first member."""
+def _groups(
+    finding_ids: Iterable[str], findings: Mapping[str, Finding], group_of: Mapping[str, str]
+) -> list[str]:
+    """The independent groups of the sources that say the findings."""
+    cited = {p.partition(".")[0] for i in finding_ids for p in findings[i]["passage_ids"]}
+    return sorted({group_of[source_id] for source_id in cited})
+
+
+def _clusters(findings: Mapping[str, Finding], by: Mapping[str, set[str]]) -> list[list[str]]:
+    """Findings that confirm each other in nearly the same words, in order of their first member."""
     words = {finding_id: frozenset(terms(finding["claim"])) for finding_id, finding in findings.items()}
     leader = {finding_id: finding_id for finding_id in findings}
 
@@ -116,7 +89,9 @@ def _clusters(findings: Mapping[str, Finding], agreeing: Iterable[tuple[str, str
             finding_id = leader[finding_id]
         return finding_id
 
-    for a, b in agreeing:
+    # What is vaguer or says less is no other wording of it.
+    mutual = [(own, other) for own in findings for other in sorted(by[own]) if own in by[other]]
+    for a, b in mutual:
         if len(words[a] & words[b]) >= SAME_CLAIM * len(words[a] | words[b]):
             leader[lead(b)] = lead(a)
     clusters: dict[str, list[str]] = {}
@@ -158,36 +133,47 @@ def _verdict(ids: Sequence[str], conflicts: Sequence[Conflict]) -> Verdict | Non
     return "resolved" if own else None
 
 
-def _disagreements(conflicts: Sequence[Conflict], claims: Sequence[Claim]) -> list[Disagreement]:
-    """One disagreement for each dispute, its sides with all their findings, the one that holds first."""
-    claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
-    found: dict[str, Disagreement] = {}
-    for one in conflicts:
-        sides = [_side(one.a, one.values[0], claim_of[one.a]), _side(one.b, one.values[1], claim_of[one.b])]
-        if one.loser == one.a:
-            sides.reverse()
-        if one.key in found:
-            found[one.key] = _merged(found[one.key], sides)
-        else:
-            found[one.key] = Disagreement(
-                dispute_id=f"D{len(found) + 1}", measure=one.measure, sides=sides, resolution=one.resolution
-            )
-    return list(found.values())
+class _Disputes:
+    """The disagreements that conflicts amount to, with who gives which value."""
 
+    def __init__(
+        self,
+        findings: Mapping[str, Finding],
+        agreements: Sequence[Agreement],
+        claims: Sequence[Claim],
+        group_of: Mapping[str, str],
+    ) -> None:
+        self._findings, self._agreements, self._group_of = findings, agreements, group_of
+        self._claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
 
-def _side(finding_id: str, value: str, claim: Claim) -> Side:
-    others = [other for other in claim["finding_ids"] if other != finding_id]
-    return Side(value=value, finding_ids=[finding_id, *others], groups=claim["groups"])
+    def of(self, conflicts: Sequence[Conflict]) -> list[Disagreement]:
+        """Return one disagreement for each dispute, the value that holds first, each with all its findings."""
+        found: dict[str, list[Conflict]] = {}
+        for one in conflicts:
+            found.setdefault(one.dispute_id, []).append(one)
+        return [self._disagreement(dispute_id, members) for dispute_id, members in found.items()]
 
-
-def _merged(known: Disagreement, sides: Sequence[Side]) -> Disagreement:
-    merged: list[Side] = []
-    for before in known["sides"]:
-        after = next(side for side in sides if side["value"] == before["value"])
-        ids = list(dict.fromkeys([*before["finding_ids"], *after["finding_ids"]]))
-        merged.append(
-            Side(value=before["value"], finding_ids=ids, groups=sorted({*before["groups"], *after["groups"]}))
+    def _disagreement(self, dispute_id: str, members: Sequence[Conflict]) -> Disagreement:
+        said: dict[str, list[str]] = {}
+        for one in members:
+            pairs = [(one.values[0], one.a), (one.values[1], one.b)]
+            for value, finding_id in sorted(pairs, key=lambda pair: pair[1] == one.loser):
+                said.setdefault(value, []).append(finding_id)
+        first = members[0]
+        return Disagreement(
+            dispute_id=dispute_id,
+            measure=first.measure,
+            sides=[self._side(value, finding_ids) for value, finding_ids in said.items()],
+            resolution=first.resolution,
         )
-    return Disagreement(
-        dispute_id=known["dispute_id"], measure=known["measure"], sides=merged, resolution=known["resolution"]
-    )
+
+    def _side(self, value: str, finding_ids: Sequence[str]) -> Side:
+        """A side with the findings of its claims that give its value, and all who confirm it."""
+        confirming = [one.by for one in self._agreements if one.of in finding_ids and value in one.values]
+        same_claim = {i for own in finding_ids for i in self._claim_of[own]["finding_ids"]}
+        own = list(dict.fromkeys([*finding_ids, *(i for i in confirming if i in same_claim)]))
+        return Side(
+            value=value,
+            finding_ids=own,
+            groups=_groups([*own, *confirming], self._findings, self._group_of),
+        )

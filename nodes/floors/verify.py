@@ -12,6 +12,7 @@ from stepresearch.nodes.state import Finding
 from stepresearch.text.claims import Claim as Analysis
 from stepresearch.text.claims import analyse
 from stepresearch.text.contradiction import Comparison, candidate_claims, compare_claims
+from stepresearch.text.support import Support, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Statement:
 
 @dataclass(slots=True)
 class Relations:
-    """What pairs of statements came to: places of those that agree, and of those in conflict."""
+    """What pairs of statements came to: which place confirms which, and the places of those in conflict."""
 
-    agree: list[tuple[int, int]] = field(default_factory=list)
+    support: list[tuple[int, int, Support]] = field(default_factory=list)
     conflicts: list[tuple[int, int, Comparison]] = field(default_factory=list)
 
 
@@ -38,8 +39,11 @@ def relations(statements: Sequence[Statement]) -> Relations:
     for a, b in _pairs(statements, analyses):
         comparison = compare_claims(analyses[a], analyses[b])
         if comparison.relation == "agree":
-            has_finding = statements[a].finding is not None or statements[b].finding is not None
-            found.agree += [(a, b)] * has_finding
+            found.support += [
+                (of, by, support(analyses[of], analyses[by]))
+                for of, by in ((a, b), (b, a))
+                if statements[a].finding or statements[b].finding
+            ]
         elif comparison.is_contradiction and _source(statements[a]) != _source(statements[b]):
             found.conflicts.append((a, b, comparison))
     return found

@@ -1,8 +1,11 @@
-from stepresearch.nodes.doubts import with_doubts
-from stepresearch.nodes.state import Brief, Disagreement, Finding, Ledger, ResearchState, Side
+import pytest
 
-FIRST = "The bridge cost 48 million euros in 2019."
-SECOND = "The bridge cost 41 million euros in 2019."
+from stepresearch.nodes.doubts import with_doubts
+from stepresearch.nodes.floors.conflicts import Resolution
+from stepresearch.nodes.state import Brief, Disagreement, Finding, Ledger, ResearchState, Side, Source
+
+FIRST = "The bridge cost 48 million euros."
+SECOND = "The bridge cost 41 million euros."
 
 
 def finding(finding_id: str, claim: str, passage_id: str) -> Finding:
@@ -18,24 +21,90 @@ def finding(finding_id: str, claim: str, passage_id: str) -> Finding:
     )
 
 
-def disputed(language: str = "en") -> ResearchState:
+def disputed(language: str = "en", resolution: Resolution = "open", *more: Disagreement) -> ResearchState:
     sides = [
         Side(value="48 million euros", finding_ids=["F1"], groups=["G1"]),
         Side(value="41 million euros", finding_ids=["F2"], groups=["G2"]),
     ]
-    dispute = Disagreement(dispute_id="D1", measure="bridge cost", sides=sides, resolution="open")
+    dispute = Disagreement(dispute_id="D1", measure="bridge cost", sides=sides, resolution=resolution)
     return ResearchState(
         brief=Brief(objective="", language=language, scope="", implied=[], answers=[]),
         findings={"F1": finding("F1", FIRST, "S1.1"), "F2": finding("F2", SECOND, "S2.1")},
-        ledger=Ledger(groups={}, copies={}, claims=[], disagreements=[dispute]),
+        sources={"S1": Source(published="2023-01-01"), "S2": Source(published="2019-05-04")},
+        ledger=Ledger(groups={}, copies={}, claims=[], disagreements=[dispute, *more]),
     )
 
 
 def test_a_sentence_that_repeats_a_disputed_figure_says_so_and_names_the_other() -> None:
-    told = with_doubts("The bridge cost 41 million euros in 2019 [S2.1].", disputed())
-    assert told.startswith("The bridge cost 41 million euros in 2019 [S2.1] (disputed).")
-    assert "48 million euros" in told
-    assert "[S1.1]" in told
+    told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed())
+    assert told == (
+        "The bridge cost 41 million euros [S2.1] (disputed; another source gives 48 million euros [S1.1])."
+    )
+
+
+def test_an_older_figure_says_so_in_its_own_sentence_so_that_what_follows_keeps_its_subject() -> None:
+    text = "The bridge cost 41 million euros [S2.1]. It carries trams [S2.1]."
+    assert with_doubts(text, disputed(resolution="newer")) == (
+        "The bridge cost 41 million euros [S2.1] (older figure; the newer figure is 48 million euros [S1.1]). "
+        "It carries trams [S2.1]."
+    )
+
+
+def test_of_several_figures_the_doubt_stands_behind_the_one_it_is_about() -> None:
+    text = "The bridge cost 41 million euros [S2.1] and carries 12,000 cars a day [S3.1]."
+    told = with_doubts(text, disputed(resolution="newer"))
+    assert told.startswith("The bridge cost 41 million euros [S2.1] (older figure;")
+    assert told.endswith(") and carries 12,000 cars a day [S3.1].")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2019 the bridge cost 41 million euros [S2.1].",
+        "By the count of May 2018 it cost 41 million euros.",
+    ],
+)
+def test_a_sentence_that_dates_its_older_figure_is_left_alone(text: str) -> None:
+    assert with_doubts(text, disputed(resolution="newer")) == text
+
+
+def test_a_later_date_does_not_say_that_a_figure_is_older() -> None:
+    told = with_doubts("By 2024 the bridge cost 41 million euros [S2.1].", disputed(resolution="newer"))
+    assert "(older figure" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The auditor puts it at 48 million euros [S1.1]. The bridge cost 41 million euros [S2.1].",
+        "The cost of the bridge is disputed. It cost 41 million euros [S2.1].",
+    ],
+)
+def test_nothing_is_added_where_the_paragraph_gave_the_other_value_or_said_that_there_is_a_dispute(
+    text: str,
+) -> None:
+    assert with_doubts(text, disputed()) == text
+
+
+def test_a_dispute_about_what_was_said_before_is_none_about_this_figure() -> None:
+    text = "This is disputed: a report on the bridge gives 9 lanes. The bridge cost 41 million euros [S2.1]."
+    assert "euros [S2.1] (disputed;" in with_doubts(text, disputed())
+
+
+def test_a_value_that_the_paragraph_goes_on_to_give_is_not_given_twice() -> None:
+    after = "The auditor estimates 48 million euros for it [S3.1]."
+    told = with_doubts(f"The bridge cost 41 million euros [S2.1]. {after}", disputed())
+    assert told.startswith("The bridge cost 41 million euros [S2.1] (disputed). The auditor estimates")
+
+
+def test_a_newer_figure_that_is_itself_disputed_is_not_offered() -> None:
+    sides = [
+        Side(value="48 million euros", finding_ids=["F1"], groups=["G1"]),
+        Side(value="52 million euros", finding_ids=["F1"], groups=["G2"]),
+    ]
+    rival = Disagreement(dispute_id="D2", measure="bridge cost", sides=sides, resolution="open")
+    told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed("en", "newer", rival))
+    assert told == "The bridge cost 41 million euros [S2.1] (older figure)."
 
 
 def test_a_sentence_that_says_itself_that_it_is_disputed_is_left_alone() -> None:
@@ -49,7 +118,12 @@ def test_a_sentence_on_something_else_is_left_alone() -> None:
 
 
 def test_the_word_of_doubt_stands_outside_a_quotation() -> None:
-    told = with_doubts("“The bridge cost 41 million euros in 2019.” [S2.1]", disputed())
+    told = with_doubts("“The bridge cost 41 million euros.” [S2.1]", disputed())
     quoted = told[told.index("“") + 1 : told.index("”")]
     assert quoted in SECOND
-    assert "(disputed)" in told
+    assert "(disputed" in told
+
+
+def test_a_chinese_report_is_told_in_chinese() -> None:
+    told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed("zh"))
+    assert "(存在争议；另一来源给出 48 million euros [S1.1])" in told

@@ -1,8 +1,9 @@
-import pytest
+from collections.abc import Sequence
+from dataclasses import replace
 
-from stepresearch.nodes.disputes import key_of, settled, told
-from stepresearch.nodes.floors.ledger import Conflict, draft_ledger, under_one_name
-from stepresearch.nodes.state import Finding
+from stepresearch.nodes.floors.conflicts import Conflict, in_disputes
+from stepresearch.nodes.floors.ledger import Agreement, draft_ledger
+from stepresearch.nodes.state import Finding, Ledger
 
 GROUPS = {"G1": ["S1"], "G2": ["S2"], "G3": ["S3", "S4"]}
 
@@ -29,29 +30,52 @@ FINDINGS = {
         finding(4, "The builder of the tunnel was Norr AG of Lund."),
     )
 }
-CONFLICT = Conflict("F1", "F2", "bridge cost", ("41 million euros", "48 million euros"))
+VALUES = ("41 million euros", "48 million euros")
+(CONFLICT,) = in_disputes([Conflict("F1", "F2", "bridge cost", VALUES)])
 
 
-def verdicts(**arguments: list) -> dict[str, str]:
-    given = {"agreeing": [], "conflicts": []} | arguments
-    ledger = draft_ledger(FINDINGS, given["agreeing"], given["conflicts"], GROUPS)
-    return {i: claim["verdict"] for claim in ledger["claims"] for i in claim["finding_ids"]}
+def confirmed(of: str, by: str, *values: str, mainly: bool = True) -> Agreement:
+    return Agreement(of, by, frozenset(values), mainly)
+
+
+BOTH_WAYS = [confirmed("F1", "F3", VALUES[0]), confirmed("F3", "F1", VALUES[0])]
+
+
+def ledger_of(agreements: Sequence[Agreement] = (), conflicts: Sequence[Conflict] = ()) -> Ledger:
+    return draft_ledger(FINDINGS, agreements, conflicts, GROUPS)
+
+
+def verdicts(agreements: Sequence[Agreement] = (), conflicts: Sequence[Conflict] = ()) -> dict[str, str]:
+    claims = ledger_of(agreements, conflicts)["claims"]
+    return {i: claim["verdict"] for claim in claims for i in claim["finding_ids"]}
 
 
 def test_every_finding_is_in_one_claim() -> None:
-    ledger = draft_ledger(FINDINGS, [("F1", "F3")], [CONFLICT], GROUPS)
-    held = [i for claim in ledger["claims"] for i in claim["finding_ids"]]
+    held = [i for claim in ledger_of(BOTH_WAYS, [CONFLICT])["claims"] for i in claim["finding_ids"]]
     assert sorted(held) == sorted(FINDINGS)
 
 
 def test_a_claim_of_two_independent_groups_is_corroborated_and_of_one_is_not() -> None:
-    found = verdicts(agreeing=[("F1", "F3")])
+    found = verdicts(BOTH_WAYS)
     assert (found["F1"], found["F3"], found["F2"]) == ("corroborated", "corroborated", "single_source")
+
+
+def test_what_confirms_only_a_part_of_a_claim_does_not_corroborate_it() -> None:
+    assert verdicts([confirmed("F1", "F3", VALUES[0], mainly=False)])["F1"] == "single_source"
+
+
+def test_a_claim_that_is_confirmed_is_not_the_claim_that_confirms_it() -> None:
+    claims = ledger_of([confirmed("F1", "F3", VALUES[0])])["claims"]
+    assert [(c["finding_ids"], c["verdict"]) for c in claims if c["finding_ids"][0] in ("F1", "F3")] == [
+        (["F1"], "corroborated"),
+        (["F3"], "single_source"),
+    ]
 
 
 def test_two_sources_of_one_group_corroborate_nothing() -> None:
     copies = {"F3": FINDINGS["F3"], "F5": finding(5, "In 2019 the bridge cost 41 million euros!", source=4)}
-    ledger = draft_ledger(copies, [("F3", "F5")], [], GROUPS)
+    both_ways = [confirmed("F3", "F5", VALUES[0]), confirmed("F5", "F3", VALUES[0])]
+    ledger = draft_ledger(copies, both_ways, [], GROUPS)
     assert {claim["verdict"] for claim in ledger["claims"]} == {"single_source"}
 
 
@@ -60,59 +84,16 @@ def test_a_conflict_without_a_loser_leaves_both_sides_contested() -> None:
     assert (found["F1"], found["F2"], found["F4"]) == ("contested", "contested", "single_source")
 
 
-@pytest.mark.parametrize(
-    ("verdict", "first", "second", "resolution"),
-    [
-        ("unsettled", "contested", "contested", "open"),
-        ("", "contested", "contested", "open"),
-        ("first_newer", "resolved", "outdated", "newer"),
-        ("second_newer", "outdated", "resolved", "newer"),
-        ("first_primary", "resolved", "contested", "primary"),
-        ("second_primary", "contested", "resolved", "primary"),
-    ],
-)
-def test_a_verdict_says_which_side_holds(verdict: str, first: str, second: str, resolution: str) -> None:
-    before = draft_ledger(FINDINGS, [], [CONFLICT], GROUPS)
-    (dispute,) = before["disagreements"]
-    left = settled([CONFLICT], [dispute], {key_of(dispute): verdict})
-    after = draft_ledger(FINDINGS, [], left, GROUPS)
-    found = {i: claim["verdict"] for claim in after["claims"] for i in claim["finding_ids"]}
-    assert (found["F1"], found["F2"]) == (first, second)
-    assert after["disagreements"][0]["resolution"] == resolution
+def test_a_side_of_a_dispute_counts_only_who_gives_its_value() -> None:
+    agreements = [confirmed("F1", "F3", VALUES[0]), confirmed("F2", "F4", "12,000 cars")]
+    (dispute,) = ledger_of(agreements, [CONFLICT])["disagreements"]
+    assert [side["groups"] for side in dispute["sides"]] == [["G1", "G3"], ["G2"]]
 
 
-def test_what_is_about_different_things_is_no_dispute_any_more() -> None:
-    (dispute,) = draft_ledger(FINDINGS, [], [CONFLICT], GROUPS)["disagreements"]
-    assert settled([CONFLICT], [dispute], {key_of(dispute): "different_things"}) == []
-
-
-def test_conflicts_over_the_same_two_values_of_one_measure_are_one_dispute() -> None:
-    again = Conflict("F3", "F2", "bridge cost", ("41 million euros", "48 million euros"))
-    (dispute,) = draft_ledger(FINDINGS, [], [CONFLICT, again], GROUPS)["disagreements"]
-    assert [set(side["finding_ids"]) for side in dispute["sides"]] == [{"F1", "F3"}, {"F2"}]
-
-
-def test_the_model_is_told_both_values_with_their_passages() -> None:
-    (dispute,) = draft_ledger(FINDINGS, [], [CONFLICT], GROUPS)["disagreements"]
-    line = told(dispute, FINDINGS)
-    assert line.startswith("D1")
-    for part in ("41 million euros", "48 million euros", "S1.1", "S2.1"):
-        assert part in line
-
-
-def test_conflicts_over_the_same_values_that_share_a_finding_are_one_dispute() -> None:
-    values = ("3 March", "17 March")
-    named = under_one_name(
-        [Conflict("F1", "F2", "passengers", values), Conflict("F1", "F3", "service", values)]
-    )
-    ledger = draft_ledger(FINDINGS, [], named, GROUPS)
-    assert [side["finding_ids"] for one in ledger["disagreements"] for side in one["sides"]] == [
-        ["F1"],
-        ["F2", "F3"],
+def test_of_several_values_the_one_that_holds_is_the_first_side() -> None:
+    conflicts = [
+        replace(CONFLICT, loser="F1", resolution="newer"),
+        Conflict("F2", "F4", "bridge cost", (VALUES[1], "30 million euros"), "F4", "newer"),
     ]
-
-
-def test_conflicts_over_the_same_values_of_other_findings_and_measures_are_two() -> None:
-    values = ("3 March", "17 March")
-    named = under_one_name([Conflict("F1", "F2", "opening", values), Conflict("F3", "F4", "vote", values)])
-    assert [one.measure for one in named] == ["opening", "vote"]
+    (dispute,) = ledger_of([], in_disputes(conflicts))["disagreements"]
+    assert [side["value"] for side in dispute["sides"]] == [VALUES[1], VALUES[0], "30 million euros"]
