@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stepresearch.nodes.state import Finding, PassageRecord
+from stepresearch.text.closeness import closest
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import terms
 
@@ -49,10 +50,8 @@ def with_ids(
 
 
 def best_sentence(claim: str, text: str) -> str:
-    """Return the sentence of a passage that shares most with a claim: a substring of the passage."""
-    wanted = frozenset(terms(claim))
-    sentences = [text[span.start : span.end] for span in split_sentences(text)]
-    return max(sentences, key=lambda sentence: len(wanted & frozenset(terms(sentence))), default=text)
+    """Return the sentence of a passage that says most of a claim: a substring of it, empty where none says any of it."""
+    return closest(claim, [text[span.start : span.end] for span in split_sentences(text)]) or ""
 
 
 def resolved(

@@ -1,12 +1,26 @@
-"""Which sources are one source: copies of one text, and pages of one owner."""
+"""Which sources are one source: copies of one text, pages and papers of one owner, prints of one wire story."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from urllib.parse import urlsplit
 
 from stepresearch.nodes.state import Source
-from stepresearch.text.shingles import near_duplicate_groups
+from stepresearch.text.agencies import agencies
+from stepresearch.text.letterheads import letterhead
+from stepresearch.text.shingles import near_duplicate_groups, same_figures
 from stepresearch.tools.authority import OTHER, official_rank
 from stepresearch.tools.urls import registrable_domain
+
+NOBODY = re.compile(
+    "admin|administrator|anonymous|author|default|editor|guest|home|(?:microsoft |windows )?(?:office )?user|microsoft|"
+    "owner|python-docx|root|staff|test|unknown"
+)
+"""What programs write for an author where nobody gave one."""
+
+SIGNED_BY_PROGRAM = (".docx", ".pdf")
+"""Files whose program fills in who saved them: their author owns them only where the text names it too."""
 
 
 def copy_groups(texts: Mapping[str, str]) -> list[list[str]]:
@@ -17,7 +31,7 @@ def copy_groups(texts: Mapping[str, str]) -> list[list[str]]:
 
 
 def independent_groups(
-    sources: Mapping[str, Source], read: Iterable[str], copies: Iterable[Sequence[str]]
+    sources: Mapping[str, Source], texts: Mapping[str, str], copies: Iterable[Sequence[str]]
 ) -> dict[str, list[str]]:
     """Return source ids by group (`G1`, …), in the order of the sources.
 
@@ -25,10 +39,10 @@ def independent_groups(
 
     Args:
         sources: By id.
-        read: Ids of those that were read.
+        texts: Of the pages that were read, by source id.
         copies: Groups of them with nearly one text.
     """
-    ids = list(read)
+    ids = list(texts)
     leader = {source_id: source_id for source_id in ids}
 
     def lead(source_id: str) -> str:
@@ -36,7 +50,7 @@ def independent_groups(
             source_id = leader[source_id]
         return source_id
 
-    for group in (*copies, *_of_one_owner(sources, ids)):
+    for group in (*copies, *_of_one_owner(sources, texts), *_of_one_story(texts)):
         for member in group[1:]:
             first, second = sorted((lead(group[0]), lead(member)), key=ids.index)
             leader[second] = first
@@ -62,11 +76,32 @@ def copies_of(groups: Iterable[Sequence[str]], sources: Mapping[str, Source]) ->
     return {copy: group[0] for group in ordered for copy in group[1:]}
 
 
-def _of_one_owner(sources: Mapping[str, Source], ids: list[str]) -> list[list[str]]:
-    """Web pages by registrable domain; files have no owner that their address tells."""
-    owned: dict[str, list[str]] = {}
-    for source_id in ids:
-        url = sources[source_id]["url"]
-        if urlsplit(url).scheme in ("http", "https"):
-            owned.setdefault(registrable_domain(url), []).append(source_id)
+def _of_one_owner(sources: Mapping[str, Source], texts: Mapping[str, str]) -> list[list[str]]:
+    owned: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for source_id, text in texts.items():
+        if owner := _owner(sources[source_id], text):
+            owned[owner].append(source_id)
     return list(owned.values())
+
+
+def _owner(source: Source, text: str) -> tuple[str, str] | None:
+    """Whose a source is: a web page its domain's, whoever signs it; a file its author's, or who its letterhead names."""
+    if urlsplit(source["url"]).scheme in ("http", "https"):
+        return "domain", registrable_domain(source["url"])
+    name = _folded(source.get("author") or letterhead(text))
+    if not name or NOBODY.fullmatch(name):
+        return None
+    is_named = not source["url"].lower().endswith(SIGNED_BY_PROGRAM) or name in _folded(text)
+    return ("author", name) if is_named else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _of_one_story(texts: Mapping[str, str]) -> Iterator[list[str]]:
+    """Sources that name the same news agency and have the same figures: one story, however each paper words it."""
+    credited = {source_id: named for source_id, text in texts.items() if (named := agencies(text))}
+    for a, b in combinations(credited, 2):
+        if credited[a] & credited[b] and same_figures(texts[a], texts[b]):
+            yield [a, b]

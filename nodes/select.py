@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
 
+from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.queries import POINT
 from stepresearch.nodes.search import Hit
@@ -37,19 +38,51 @@ WORTH = {"government": 1.25, "standards": 1.25, "scholarly": 1.25, "user": 0.9}
 FIRST_ROUND_SHARE = 0.6
 """Of the pages allowed, how many the first round may take: later rounds know better what is missing."""
 
+NAME_TERMS = 2
+TITLE_SHARE = 1 / 3
+"""A query of so few words, such as a name, is only met by a page of whose title it is so much."""
+
+QUERY_SHARE, QUERY_TERMS_SHARED = 1 / 3, 2
+ASKED_SHARE, ASKED_TERMS_SHARED = 1 / 20, 2
+"""How much of a query, or of all that is asked, the title and excerpt of a page must say to bear on it."""
+
+LEAST_SHOWN_TERMS = 8
+"""Of a page that shows less than that nobody can tell what it bears on."""
+
 
 @dataclass(slots=True)
 class Pooled:
-    """A page that one or more queries found, and what its place in the answer to each is worth."""
+    """A page that one or more queries found, and what its place in the answer to each is worth.
+
+    Attributes:
+        hit: As the first of the queries found it.
+        authority: Its kind.
+        worth: By query id.
+        shown: The terms of its title and of its excerpts for all the queries.
+        is_met: It says what one of the queries asks for.
+        asked_at_length: How many queries of more words than a name found it.
+    """
 
     hit: Hit
     authority: str
     worth: dict[str, float] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
+    is_met: bool = False
+    asked_at_length: int = 0
 
     @property
     def score(self) -> float:
         """The fused rank."""
         return sum(self.worth.values())
+
+    def found_by(self, query: Query, hit: Hit, place: int) -> None:
+        """Count in that a query found the page, as a hit at a place from 0."""
+        asked, title = frozenset(terms(query["text"])), frozenset(terms(hit["title"]))
+        shown = title | frozenset(terms(hit["snippet"]))
+        self.worth[query["query_id"]] = _trust(asked, title) / (RRF_K + place + 1)
+        self.shown |= shown
+        self.is_met = self.is_met or _meets(content_terms(query["text"]) or asked, title, shown)
+        self.asked_at_length += len(asked) > NAME_TERMS
 
 
 async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -64,7 +97,7 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1
-    best = _best(pool.values(), state, room)
+    best = _best(_worth_reading(pool.values(), state), state, room)
     chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(best)]
     return ResearchUpdate(
         sources={source["source_id"]: source for source in chosen},
@@ -78,17 +111,47 @@ async def _pool(
     pool: dict[str, Pooled] = {}
     answers = await asyncio.gather(*(archive.answer(query["answer_key"]) for query in queries))
     for query, hits in zip(queries, answers, strict=True):
-        asked = frozenset(terms(query["text"]))
         for place, hit in enumerate(hits or []):
-            url = hit["url"]
-            if url in known:
-                continue
-            if url not in pool:
-                pool[url] = Pooled(hit, authority.kind_of(url))
-            pool[url].worth[query["query_id"]] = _trust(asked, frozenset(terms(hit["title"]))) / (
-                RRF_K + place + 1
-            )
+            if hit["url"] not in known:
+                item = pool.setdefault(hit["url"], Pooled(hit, authority.kind_of(hit["url"])))
+                item.found_by(query, hit, place)
     return pool
+
+
+def _meets(asked: frozenset[str], title: frozenset[str], shown: frozenset[str]) -> bool:
+    """Whether a page says what a query asks for: by its title, or by a part of a longer query anywhere.
+
+    Its title has most of the query, and is about it where that is a mere name: a café on the North Quay is not what
+    the name of the quay asks for. Or it has a part of the query and little else.
+    """
+    titled, shared = len(asked & title), len(asked & shown)
+    is_name = len(asked) <= NAME_TERMS
+    if 2 * titled > len(asked) and (not is_name or titled >= TITLE_SHARE * len(title)):
+        return True
+    if titled and titled >= QUERY_SHARE * len(asked) and 2 * titled >= len(title):
+        return True
+    return not is_name and shared >= max(QUERY_TERMS_SHARED, QUERY_SHARE * len(asked))
+
+
+def _worth_reading(pool: Iterable[Pooled], state: ResearchState) -> list[Pooled]:
+    """The pages without those that say next to nothing of what is asked and that one query alone, or names, found.
+
+    They are not read even where there is room: the room is a later round's. Before anything was read they are,
+    where there are no others.
+    """
+    items, tasks = list(pool), state["plan"]["tasks"]
+    planned = [text for task in tasks for text in (task["question"], *task["queries"])]
+    asked = content_terms(" ".join([state["question"], *planned]))
+    needed = min(len(asked), max(ASKED_TERMS_SHARED, ASKED_SHARE * len(asked)))
+    kept = [
+        item
+        for item in items
+        if item.is_met
+        or item.asked_at_length > 1
+        or len(item.shown) < LEAST_SHOWN_TERMS
+        or len(asked & item.shown) >= needed
+    ]
+    return kept if kept or state.get("sources") else items
 
 
 def _best(pool: Iterable[Pooled], state: ResearchState, count: int) -> list[Pooled]:

@@ -9,6 +9,7 @@ from stepresearch.text.blocks import Kind, blocks
 from stepresearch.text.language import CJK, detect_language
 from stepresearch.text.sentences import sentences_of
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS, word_set
+from stepresearch.text.units import match_unit
 
 # Stand inside names, never at their ends; up to two in a row ("of the", "van der").
 _INNER = word_set("of the de del della di da do dos von van der den du la le y al bin ibn zu &")
@@ -37,6 +38,8 @@ _CLAUSE_MARK = re.compile(r"[。！？；，]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}")
 _LONGEST_TITLE_WORDS = 10
+# A line that ends sooner was not broken because the page is narrow: what follows is not the same name.
+_SHORT_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,9 @@ class _Token:
     start: int
     end: int
     opens: bool
-    """It is the first of its sentence, where a capital says nothing."""
+    """It is the first of its sentence, or of its line after a short one, where a capital says nothing."""
     is_spaced: bool
-    """A space stands right before it."""
+    """A space stands right before it, or the end of a line that was broken in the middle of a text."""
 
     @property
     def is_capitalised(self) -> bool:
@@ -61,6 +64,12 @@ class _Token:
     @property
     def is_numeral(self) -> bool:
         return _NUMERAL.fullmatch(self.text) is not None
+
+    @property
+    def is_unit(self) -> bool:
+        """It is the symbol of a unit, such as `MWh`: no name, though it has a capital inside."""
+        unit = match_unit(self.text, 0) if self.is_unmistakable else None
+        return unit is not None and unit[1] == len(self.text)
 
 
 def names(text: str) -> list[str]:
@@ -88,6 +97,32 @@ def question_names(question: str) -> list[str]:
         if f" {name}" not in question and len(parts) == 2 and all(part[0].isupper() for part in parts):
             result.extend(parts)
     return list(dict.fromkeys(result))
+
+
+def whole_names(found: Iterable[str]) -> list[str]:
+    """Return the names, each once, in order, without those that are cut from a longer one of them.
+
+    `Star` is cut from `Sollan Star`; `Maine` is a name of its own beside `District of Maine`, which joins two.
+    """
+    once = list(dict.fromkeys(found))
+    joined = {part for name in once for part in _joined_names(name) if part != name}
+    padded = [f" {name} " for name in once]
+    return [
+        name
+        for name in once
+        if name in joined or not any(f" {name} " in other != f" {name} " for other in padded)
+    ]
+
+
+def _joined_names(name: str) -> list[str]:
+    """The names that small words join into a longer one; a mere "the" joins none, as in `In May the Trust`."""
+    parts: list[list[str]] = [[]]
+    for word in name.split():
+        if word == "and" or (word in _INNER and word != "the"):
+            parts.append([])
+        elif word != "the" or parts[-1]:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
 
 
 def _found(text: str, *, recurring: frozenset[str]) -> list[str]:
@@ -120,17 +155,23 @@ def _titles_and_tokens(sentence: str) -> tuple[list[tuple[int, str]], list[_Toke
     if sentence.isupper() and len(matches) > 1:
         return titles, []
     first = re.search(r"\w", sentence)
-    tokens = [
-        _Token(
-            match[0],
-            match.start(),
-            match.end(),
-            opens=first is not None and match.start() == first.start(),
-            is_spaced=rest[match.start() - 1].isspace(),
+    tokens = []
+    for match in matches:
+        ends_line = _ends_short_line(rest, match.start() - 1)
+        tokens.append(
+            _Token(
+                match[0],
+                match.start(),
+                match.end(),
+                opens=ends_line or (first is not None and match.start() == first.start()),
+                is_spaced=rest[match.start() - 1].isspace() and not ends_line,
+            )
         )
-        for match in matches
-    ]
     return titles, tokens
+
+
+def _ends_short_line(text: str, place: int) -> bool:
+    return place >= 0 and text[place] == "\n" and place - (text.rfind("\n", 0, place) + 1) < _SHORT_LINE
 
 
 def _is_title(quoted: str) -> bool:
@@ -192,7 +233,10 @@ def _is_name(
     telling = [
         token
         for token in run
-        if not token.is_numeral and not {part.casefold() for part in _WORD.findall(token.text)} <= ignored
+        if not token.is_numeral
+        and not token.is_unit
+        and len(token.text.rstrip(".")) > 1
+        and not {part.casefold() for part in _WORD.findall(token.text)} <= ignored
     ]
     if not telling:
         return False
@@ -205,7 +249,7 @@ def _is_name(
 
 
 def _written(sentence: str, run: list[_Token]) -> str:
-    name = _POSSESSIVE.sub("", sentence[run[0].start : run[-1].end])
+    name = _POSSESSIVE.sub("", " ".join(sentence[run[0].start : run[-1].end].split()))
     return name if _ACRONYM.fullmatch(run[-1].text) else name.removesuffix(".")
 
 

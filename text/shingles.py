@@ -59,8 +59,9 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     the other has too. Counted so, and not by the share of common runs, one word changed in eight costs an
     eighth of the copy and not half of it. Short texts need more, and copies keep most of their numbers: texts
     made from one template (season after season, town after town) differ in just these. A tenth is enough where
-    the figures outside the common runs are those of the other text: that is one story in other words. Copies of
-    a copy are in its group. An empty text is alone.
+    the figures outside the common runs are those of the other text: that is one story in other words. The more of
+    the words stand in common runs, the fewer such figures are left, and are asked for. Copies of a copy are in
+    its group. An empty text is alone.
     """
     read = [_read(text) for text in texts]
     root = list(range(len(texts)))
@@ -75,6 +76,12 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     for index in range(len(texts)):
         groups[_find(root, index)].append(index)
     return list(groups.values())
+
+
+def same_figures(a: str, b: str, *, at_least: int = 3) -> bool:
+    """Return whether the text with fewer figures has `at_least` that many, and nearly all of them stand in the other."""
+    fewer, more = sorted(({word for _, word in _read(text).figures} for text in (a, b)), key=len)
+    return len(fewer) >= at_least and len(fewer & more) >= _FIGURES_KEPT * len(fewer)
 
 
 @lru_cache(maxsize=128)
@@ -113,16 +120,16 @@ def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
             covered[at : at + _SIZE] = _COVERED
     share = covered.count(1) / len(words) if words else 0.0
     if share < (threshold if len(words) >= _SHORT_TERMS else (1 + threshold) / 2):
-        return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, covered)
+        return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, covered, share)
     # What stands before and after is boilerplate of the page, with numbers of its own.
     numbers = {word for word in words[covered.find(1) : covered.rfind(1) + 1] if word[0].isdecimal()}
     return 2 * len(numbers & longer.vocabulary) >= len(numbers)
 
 
-def _keeps_figures(shorter: _Text, longer: _Text, covered: bytearray) -> bool:
+def _keeps_figures(shorter: _Text, longer: _Text, covered: bytearray, share: float) -> bool:
     """Return whether the figures in the words that differ are the same: rates and prices beside two stories are not."""
     own = {word for at, word in shorter.figures if not covered[at]}
-    return len(own) >= _MIN_FIGURES and len(own & longer.vocabulary) >= _FIGURES_KEPT * len(own)
+    return len(own) >= _MIN_FIGURES * (1 - share) and len(own & longer.vocabulary) >= _FIGURES_KEPT * len(own)
 
 
 def _is_figure(word: str) -> bool:

@@ -16,7 +16,7 @@ from stepresearch.nodes.floors.evidence import (
 from stepresearch.nodes.state import PassageRecord, Query, Source, Task
 from stepresearch.text.diversity import select_diverse
 from stepresearch.text.expansions import expanded, known_aspects
-from stepresearch.text.names import names
+from stepresearch.text.names import names, whole_names
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from stepresearch.text.words import terms
 
@@ -27,6 +27,8 @@ FINDINGS_AT_LEAST = 18
 MIN_SCORE = 0.12
 MAX_HOPS = 6
 HOP_SENTENCES = 20
+NAMING_SENTENCES = 80
+"""Where a name's longer form is looked for: the best sentence may say `the Trust`, others whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ _ASKS_FIGURE = re.compile(
     r"\b(?:how (?:many|much|large|long|far|fast|old)|cost|price|budget|when|year|number|rate)\b|多少|几|成本|费用|何时",
     re.IGNORECASE,
 )
+
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +198,27 @@ def _hops(
         " ".join([evidence.question, *(query["text"] for query in evidence.queries.values())])
     )
     standing = _standing(evidence.sources)
+    best = sorted(range(len(sentences)), key=lambda number: -strength[number])[:NAMING_SENTENCES]
+    named = {number: [name for name in names(sentences[number].text) if len(name) < 80] for number in best}
+    titles = [name for source in evidence.sources.values() for name in names(source.get("title", ""))]
+    wanted = _worth_asking([*(name for found in named.values() for name in found), *titles], sentences)
     worth: dict[str, float] = defaultdict(float)
-    for number in sorted(range(len(sentences)), key=lambda number: -strength[number])[:HOP_SENTENCES]:
-        source_id = sentences[number].source["source_id"]
-        found = [name for name in names(sentences[number].text) if len(name) < 80]
+    for number in best[:HOP_SENTENCES]:
+        source_id, found = sentences[number].source["source_id"], named[number]
         for name in found:
             own = content_terms(name)
             weight = sum(map(coverage.weight, own - asked)) / (sum(map(coverage.weight, own)) or 1)
             telling = max(map(coverage.weight, own), default=0.0) / coverage.weight("")
             worth[name] += strength[number] * weight * telling * standing[source_id] / len(found) ** 0.5
-    return sorted((name for name in worth if worth[name] > 0), key=lambda name: (-worth[name], name))[
+    return sorted((name for name in wanted if worth[name] > 0), key=lambda name: (-worth[name], name))[
         :MAX_HOPS
     ]
+
+
+def _worth_asking(found: Sequence[str], sentences: Sequence[Sentence]) -> list[str]:
+    """Names without those that are cut from a longer one, and without single words that are written small too."""
+    small = {word for sentence in sentences for word in _SMALL_WORD.findall(sentence.text)}
+    return [name for name in whole_names(found) if name.lower() not in small]
 
 
 def _standing(sources: Mapping[str, Source]) -> dict[str, float]:

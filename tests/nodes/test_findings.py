@@ -57,3 +57,8 @@ def test_a_claim_that_is_known_is_no_new_finding_and_ids_go_on() -> None:
 def test_the_closest_sentence_is_a_part_of_the_passage_whatever_the_claim() -> None:
     for claim in ("", "???", "两车道", "lanes"):
         assert best_sentence(claim, PASSAGES["S1.1"]["text"]) in PASSAGES["S1.1"]["text"]
+
+
+def test_a_claim_of_which_the_passage_says_nothing_has_no_quotation() -> None:
+    found = with_ids([noted("大桥已经封闭", "S1.1")], {}, PASSAGES, round_number=1)
+    assert found["F1"]["quote"] == ""

@@ -2,8 +2,14 @@ from stepresearch.nodes.independence import copies_of, copy_groups, independent_
 from stepresearch.nodes.state import Source
 
 
-def source(number: int, url: str, published: str | None = None) -> Source:
-    return Source(source_id=f"S{number}", url=url, published=published, status="read")
+def source(number: int, url: str, published: str | None = None, author: str | None = None) -> Source:
+    return Source(source_id=f"S{number}", url=url, published=published, status="read", author=author)
+
+
+def groups_of(*members: Source, texts: tuple[str, ...] = ()) -> list[list[str]]:
+    sources = {one["source_id"]: one for one in members}
+    told = texts or ("",) * len(members)
+    return list(independent_groups(sources, dict(zip(sources, told, strict=True)), []).values())
 
 
 SOURCES = {
@@ -13,15 +19,17 @@ SOURCES = {
     "S4": source(4, "file:///docs/a.md"),
     "S5": source(5, "file:///docs/b.md"),
 }
+TEXTS = dict.fromkeys(SOURCES, "")
+WIRE = "{} 4.2 million pounds, 12,000 cars, 330 days and 7.5 tonnes are what the council of Harwick told."
 
 
-def test_pages_of_one_owner_are_one_source_and_files_are_not() -> None:
-    groups = independent_groups(SOURCES, SOURCES, [])
+def test_pages_of_one_owner_are_one_source_and_files_without_an_owner_are_not() -> None:
+    groups = independent_groups(SOURCES, TEXTS, [])
     assert list(groups.values()) == [["S3", "S1"], ["S2"], ["S4"], ["S5"]]
 
 
 def test_copies_are_one_source_and_the_earliest_stands_for_them() -> None:
-    groups = independent_groups(SOURCES, SOURCES, [["S1", "S2"]])
+    groups = independent_groups(SOURCES, TEXTS, [["S1", "S2"]])
     assert groups["G1"] == ["S3", "S2", "S1"]
 
 
@@ -53,4 +61,54 @@ def test_pages_with_nearly_one_text_are_copies() -> None:
 
 
 def test_no_source_makes_no_group() -> None:
-    assert independent_groups({}, [], []) == {}
+    assert independent_groups({}, {}, []) == {}
+
+
+def test_files_of_one_author_are_one_source() -> None:
+    trust, same, other = (
+        source(n, f"file:///docs/{n}.html", author=author)
+        for n, author in enumerate(("Norr Harbour Trust", "NORR  HARBOUR TRUST", "The Auditor"), 1)
+    )
+    assert groups_of(trust, other, same) == [["S1", "S2"], ["S3"]]
+
+
+def test_a_file_without_an_author_is_of_whom_its_letterhead_names() -> None:
+    annual = source(1, "file:///docs/a.md", author="Norr Harbour Trust")
+    release, tender, other = (source(n, f"file:///docs/{n}.txt") for n in (2, 3, 4))
+    paper = "NORR HARBOUR TRUST\nPRESS RELEASE\n\nNorr Harbour Trust has bought a ship."
+    story = "Norr Harbour Trust has bought a ship, as neighbours of the quay were told."
+    assert groups_of(annual, release, tender, other, texts=("", paper, paper[:30] + paper, story)) == [
+        ["S1", "S2", "S3"],
+        ["S4"],
+    ]
+
+
+def test_who_saved_a_paper_that_does_not_name_him_owns_nothing() -> None:
+    files = [source(n, f"file:///docs/{n}.docx", author="Jane Clerk") for n in (1, 2, 3, 4)]
+    told = ("From: Jane Clerk", "Jane Clerk, 9 May", "Minutes", "A story")
+    assert groups_of(*files, texts=told) == [["S1", "S2"], ["S3"], ["S4"]]
+
+
+def test_what_a_program_writes_for_an_author_owns_nothing() -> None:
+    files = [source(n, f"file:///docs/{n}.docx", author="Microsoft Office User") for n in (1, 2)]
+    assert groups_of(*files) == [["S1"], ["S2"]]
+
+
+def test_two_sites_that_print_one_author_stay_independent() -> None:
+    pages = [source(n, f"https://paper{n}.example/a", author="Anna Reid") for n in (1, 2)]
+    assert groups_of(*pages) == [["S1"], ["S2"]]
+
+
+def test_two_papers_with_one_agency_and_its_figures_are_one_source() -> None:
+    pages = [source(n, f"https://paper{n}.example/a") for n in (1, 2, 3)]
+    told = (
+        "HARWICK (Skua Wire) - It is 12,000, 4.2, 330, 7.5.",
+        WIRE.format("From Skua Wire and our staff\n"),
+    )
+    assert groups_of(*pages, texts=(*told, WIRE.format("From our own staff\n"))) == [["S1", "S2"], ["S3"]]
+
+
+def test_two_stories_of_one_agency_with_figures_of_their_own_stay_apart() -> None:
+    pages = [source(n, f"https://paper{n}.example/a") for n in (1, 2)]
+    other = "HARWICK (Skua Wire) - Of 8,400 lambs 310 were sold at 92.5 pounds."
+    assert groups_of(*pages, texts=(WIRE.format("(Skua Wire) -"), other)) == [["S1"], ["S2"]]

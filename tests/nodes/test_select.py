@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from doubles.research import graph_over, run
 
+from stepresearch.nodes.search import Hit
+from stepresearch.nodes.select import Pooled
+from stepresearch.nodes.state import Query
 from stepresearch.tools.fake import FakePages
 from stepresearch.tools.page import Page
 
@@ -56,6 +60,43 @@ async def test_the_same_answers_choose_the_same_pages_in_the_same_order() -> Non
 async def test_ids_count_on_in_the_order_of_choosing() -> None:
     state = await run(graph_over(MANY), QUESTION, max_rounds=3, max_sources=12)
     assert list(state["sources"]) == [f"S{n}" for n in range(1, len(state["sources"]) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "excerpt", "is_met"),
+    [
+        (
+            "North Quay",
+            "The Tide Table: café on the North Quay",
+            "Porridge with salt, said the North Quay.",
+            False,
+        ),
+        ("North Quay", "North Quay, Merrowick", "The quay was built in 1890.", True),
+        ("Little Brown Stein", "Beer stein", "A stein is a beer mug.", True),
+        ("Rebels Sam Boyd Stadium Whitney Nevada", "Sam Kelly", "An actor, known for comedies.", False),
+        ("Rebels Sam Boyd Stadium Whitney Nevada", "A day out", "Sam Boyd gave the stadium its name.", True),
+        ("strategy 2022 cost", "Menu", "Prices include the cost of service.", False),
+        ("Kestrel", "Merrowick - Wikipedia, the free encyclopedia", "The Kestrel sails there.", False),
+    ],
+)
+def test_a_page_meets_a_query_by_its_title_or_by_a_part_of_a_longer_one(
+    query: str, title: str, excerpt: str, is_met: bool
+) -> None:
+    hit = Hit(url="u", title=title, snippet=excerpt, published=None, engines=[], delivered_key=None)
+    item = Pooled(hit, "other")
+    item.found_by(Query(query_id="Q1", text=query), hit, 0)
+    assert item.is_met is is_met
+
+
+async def test_a_page_that_a_mere_word_found_and_that_says_nothing_of_what_is_asked_is_not_read() -> None:
+    song = Page(
+        "https://song.example/",
+        "Amen, a song of the summer",
+        "The singer of Norr1 wrote this song on an island with drums, flutes and a choir of forty voices.",
+    )
+    state = await run(graph_over([*MANY[:6], song]), QUESTION, max_rounds=3)
+    assert "Norr1 AG" in {query["text"] for query in state["queries"].values()}
+    assert song.url not in {source["url"] for source in state["sources"].values()}
 
 
 async def test_every_chosen_page_is_read_or_named_as_failed() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepresearch.text.names import names, question_names
+from stepresearch.text.names import names, question_names, whole_names
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,37 @@ def test_names_of_a_question_are_what_it_asks_about(question: str, expected: lis
 
 
 @given(st.text() | st.text(alphabet="AbC of&d\"“”.'’1 中《》\n-ß"))
-def test_names_of_any_text_are_distinct_and_stand_in_it(text: str) -> None:
+def test_names_of_any_text_are_distinct_and_stand_in_it_however_it_is_spaced(text: str) -> None:
     for found in (names(text), question_names(text)):
         assert len(found) == len(set(found))
-        assert all(name and name in text for name in found)
+        assert all(name and name in " ".join(text.split()) for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The store has 5 MWh and the grid gives 6.0 MVA at 690 V.", []),
+        ("It needs 250 kWh, wrote the Norr AG.", ["Norr AG"]),
+        ("It flew with Apollo 11.", ["Apollo 11"]),
+        ("6  AOB\nTea bar on the quay made a profit.", ["AOB"]),
+        (
+            "The bridge was built a long time ago by the firm of the engineer Anna\nReid.",
+            ["Anna Reid"],
+        ),
+    ],
+)
+def test_units_are_no_names_and_a_name_ends_where_a_short_line_does(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_a_name_that_is_cut_from_a_longer_one_is_left_out() -> None:
+    found = ["Star", "Sollan Star", "Public Works", "Public Works Department", "Sollan Star"]
+    assert whole_names(found) == ["Sollan Star", "Public Works Department"]
+
+
+def test_a_name_that_a_longer_one_joins_is_a_name_of_its_own() -> None:
+    assert whole_names(["Maine", "District of Maine"]) == ["Maine", "District of Maine"]
+    assert whole_names(["Trust", "Harbour Trust", "In May the Trust"]) == [
+        "Harbour Trust",
+        "In May the Trust",
+    ]

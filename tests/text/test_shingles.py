@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepresearch.text.shingles import near_duplicate_groups, overlap, shingles
+from stepresearch.text.shingles import near_duplicate_groups, overlap, same_figures, shingles
 
 WIRE = """The city council of Harwick said on Tuesday that it will close the old Mill Bridge for eleven months from
 March, after engineers found cracks in two of its four pillars. Repairs will cost 4.2 million pounds, of which the
@@ -151,3 +151,19 @@ def test_articles_written_from_the_same_formulas_are_not_copies() -> None:
 
 def test_a_page_that_holds_its_story_twice_is_a_copy_of_one_that_holds_it_once() -> None:
     assert near_duplicate_groups([WIRE, f"{WIRE}\n\n{WIRE}"]) == [[0, 1]]
+
+
+def test_the_more_of_a_story_is_told_in_the_same_words_the_fewer_figures_need_tell_that_it_is_one() -> None:
+    told = """Harwick is to close the old Mill Bridge in March, its council said, since engineers found cracks in two of
+    its four pillars. "We could not wait any longer," said Anna Reid, the mayor. The bridge carries 12,000 cars a day.
+    Of the cost, 4.2 million pounds, one half comes from the county; it is 330 days until cars may cross again, and
+    nothing over 7.5 tonnes may do so now."""
+
+    assert near_duplicate_groups([STORY, told]) == [[0, 1]]
+    assert near_duplicate_groups([STORY, told.replace("330", "280")]) == [[0], [1]]
+
+
+def test_texts_with_the_figures_of_the_other_are_told_from_those_with_figures_of_their_own() -> None:
+    assert same_figures(STORY, RETOLD)
+    assert not same_figures(STORY, OTHER)
+    assert not same_figures(STORY, "It will cost 4.2 million pounds.")

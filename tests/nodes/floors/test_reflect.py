@@ -66,6 +66,14 @@ def test_a_name_that_comes_up_is_asked_for_next() -> None:
     assert any("Norr" in query for query in extraction(BUILT, COST).queries)
 
 
+def test_neither_units_nor_words_written_small_nor_parts_of_a_name_are_asked_for() -> None:
+    trust = "The Brenna bridge cost the Trust 41 million euros and lights of 5 MWh, said the firm Norr AG."
+    other = "Each trust that pays for a bridge, such as the Norr Harbour Trust, asks Norr what it cost."
+    queries = extraction(trust, other).queries
+    assert {"Norr AG", "Norr Harbour Trust"} <= set(queries)
+    assert not {"Trust", "MWh", "5 MWh", "Norr"} & set(queries)
+
+
 def test_nothing_read_brings_nothing() -> None:
     assert extraction() == Extraction([], [])
 
