@@ -73,12 +73,12 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         gaps=_gaps(state, findings),
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
-        shown=[*state["shown"], *passages],
+        shown=_shown(state, showing),
         guided=len(state.get("guidance", [])),
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
         usage={step: since(begun_s)} | {f"{step}:{number}": record for number, record in enumerate(spent)},
-        notices=[*_limit(over), *turn.notices, *notes.notices],
+        notices=[*_limit(over, await _unread(state, archive)), *turn.notices, *notes.notices],
     )
 
 
@@ -88,7 +88,9 @@ async def _showing(
     """What is new to the model, copies of one text but once."""
     used = sum(model.estimate_tokens(message["content"]) for message in conversation)
     rounds_left = options_from(state["options"]).max_rounds - state["round"]
-    allowance = passages_tokens(await model.window_tokens(), used=used, rounds_left=rounds_left)
+    allowance = passages_tokens(
+        await model.window_tokens(), used=used, rounds_left=rounds_left, is_first=not state["shown"]
+    )
     texts = await page_texts(state["sources"], archive)
 
     def chosen() -> Showing:
@@ -153,6 +155,14 @@ def _to_note(state: ResearchState, *, over: bool) -> list[Task]:
     return [task for task in state["plan"]["tasks"] if not (later and task["task_id"] in answered)]
 
 
+def _shown(state: ResearchState, showing: Showing) -> dict[str, list[int]]:
+    """What stands in the conversation now, by passage."""
+    shown = {passage_id: list(numbers) for passage_id, numbers in state["shown"].items()}
+    for passage_id, numbers in showing.sentences.items():
+        shown[passage_id] = sorted({*shown.get(passage_id, ()), *numbers})
+    return shown
+
+
 def _already_shown(state: ResearchState) -> dict[str, PassageRecord]:
     return {passage_id: state["passages"][passage_id] for passage_id in state["shown"]}
 
@@ -177,10 +187,19 @@ def _no_news(state: ResearchState, findings: dict[str, Finding]) -> bool:
     return state["round"] > 1 and not findings
 
 
-def _limit(over: str | None) -> list[Notice]:
+async def _unread(state: ResearchState, archive: Archive) -> int:
+    """How many pages the searches found that were not read."""
+    keys = [query["answer_key"] for query in state["queries"].values() if "answer_key" in query]
+    answers = await asyncio.gather(*(archive.answer(key) for key in keys))
+    found = {hit["url"] for hits in answers for hit in hits or []}
+    return len(found - {source["url"] for source in state["sources"].values()})
+
+
+def _limit(over: str | None, unread: int) -> list[Notice]:
     if over is None or over == "all rounds were used":
         return []
-    return [Notice(node="reflect", kind="limit", text=f"Searching ended because {over}.")]
+    left = f" Of the pages found, {unread} were not read." if unread else ""
+    return [Notice(node="reflect", kind="limit", text=f"Searching ended because {over}.{left}")]
 
 
 def _next_queries(texts: Sequence[str], state: ResearchState) -> dict[str, Query]:

@@ -1,7 +1,7 @@
 """What the model is shown of the pages read: the sentences that tell most, each once, as many as the window allows."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
@@ -41,9 +41,13 @@ class Told:
 
 @dataclass(slots=True)
 class Showing:
-    """What is shown in one round: passages, what of each, and the sentences that were chosen for a task."""
+    """What is shown in one round: passages, what of each, and the sentences that were chosen for a task.
+
+    `sentences` are the numbers of the sentences shown, by passage.
+    """
 
     passages: list[PassageRecord] = field(default_factory=list)
+    sentences: dict[str, list[int]] = field(default_factory=dict)
     text: str = ""
     told: list[Told] = field(default_factory=list)
 
@@ -59,19 +63,23 @@ def choose_showing(
         allowance_tokens: For all that is shown.
         estimate: Tokens of a text.
     """
-    left_out = {*state.get("shown", []), *copies}
-    fresh = [
-        p
-        for p in state["passages"].values()
-        if p["passage_id"] not in left_out and p["source_id"] not in left_out
-    ]
-    told = _within(_in_turns(state, fresh), state["sources"], allowance_tokens, estimate)
+    shown, left_out = state.get("shown", {}), set(copies)
+    open_passages = [p for p in state["passages"].values() if p["source_id"] not in left_out]
+    told = _within(_in_turns(state, open_passages), state["sources"], allowance_tokens, estimate)
     chosen: dict[str, set[str]] = {}
     for one in told:
         chosen.setdefault(one.sentence.passage["passage_id"], set()).add(one.sentence.text)
-    passages = [p for p in fresh if p["passage_id"] in chosen]
-    excerpts = {p["passage_id"]: excerpt(p["text"], chosen[p["passage_id"]]) for p in passages}
-    return Showing(passages, fenced(passages, excerpts, state["sources"]), told)
+    passages = [p for p in open_passages if p["passage_id"] in chosen]
+    excerpts = {
+        p["passage_id"]: excerpt(p["text"], chosen[p["passage_id"]], shown.get(p["passage_id"], ()))
+        for p in passages
+    }
+    return Showing(
+        passages,
+        {passage_id: list(one.sentences) for passage_id, one in excerpts.items()},
+        fenced(passages, {passage_id: one.text for passage_id, one in excerpts.items()}, state["sources"]),
+        told,
+    )
 
 
 def has_figure(text: str) -> bool:
@@ -80,8 +88,17 @@ def has_figure(text: str) -> bool:
 
 
 def aims_of(state: ResearchState) -> list[Task]:
-    """Return what passages are wanted for: the points that the question lists, under the nearest task, else the tasks."""
+    """Return what passages are wanted for: the points that the question lists, under the nearest task, else the tasks.
+
+    From the second round on what was searched for comes first, and tasks that are settled want nothing more.
+    """
     tasks = state["plan"]["tasks"]
+    asked = [
+        Task(task_id=task_id, question=query["text"], queries=[query["text"]], settled=False)
+        for query in state["queries"].values()
+        if query["round"] == state["round"] > 1
+        for task_id in query["task_ids"][:1]
+    ]
     points = [
         Task(
             task_id=next(iter(nearest_tasks(point.question, tasks)), tasks[0]["task_id"]),
@@ -91,21 +108,27 @@ def aims_of(state: ResearchState) -> list[Task]:
         )
         for point in listed_tasks(state["question"])
     ]
-    return points or tasks
+    return [*asked, *(points or [task for task in tasks if not (asked and task["settled"])])]
 
 
 def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[Told]:
     """The sentences that bear on an aim, taken from the aims in turn, each once."""
-    sentences = [s for s in sentences_of(passages, state["sources"]) if reads_as_statement(s.text)]
+    known = _shown_texts(passages, state.get("shown", {}))
+    sentences = [
+        s
+        for s in sentences_of(passages, state["sources"])
+        if (s.passage["passage_id"], s.text) not in known and (reads_as_statement(s.text) or _is_row(s.text))
+    ]
     aims = aims_of(state)
     scoring = Scoring(sentences, aims, state["queries"])
     bonus = [FIGURE_WEIGHT * has_figure(sentence.text) for sentence in sentences]
     rankings: list[list[tuple[int, Told]]] = []
     for aim in aims:
-        weighed = [score + extra for score, extra in zip(scoring.scores(aim), bonus, strict=True)]
+        scores = scoring.scores(aim)
+        weighed = [score + extra for score, extra in zip(scores, bonus, strict=True)]
         order = sorted(range(len(sentences)), key=lambda n, own=weighed: -own[n])  # type: ignore[misc]  # bound now
         rankings.append(
-            [(n, Told(aim["task_id"], sentences[n], weighed[n])) for n in order if weighed[n] >= MIN_SCORE]
+            [(n, Told(aim["task_id"], sentences[n], weighed[n])) for n in order if scores[n] >= MIN_SCORE]
         )
     longest = max(map(len, rankings), default=0)
     in_turns: dict[int, Told] = {}
@@ -116,6 +139,24 @@ def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[T
     return list(in_turns.values())
 
 
+def _shown_texts(
+    passages: Sequence[PassageRecord], shown: Mapping[str, Sequence[int]]
+) -> set[tuple[str, str]]:
+    """The sentences shown before, each with its passage."""
+    return {
+        (passage["passage_id"], passage["text"][span.start : span.end])
+        for passage in passages
+        if (numbers := shown.get(passage["passage_id"]))
+        for number, span in enumerate(split_sentences(passage["text"]))
+        if number in numbers
+    }
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is the row of a table that gives a figure or a year."""
+    return "|" in text.strip("| ") and any(char.isdigit() for char in text)
+
+
 def _within(
     told: Iterable[Told], sources: Mapping[str, Source], allowance: int, estimate: Callable[[str], int]
 ) -> list[Told]:
@@ -123,7 +164,8 @@ def _within(
     opened: set[str] = set()
     for one in told:
         passage, source = one.sentence.passage["passage_id"], one.sentence.source["source_id"]
-        cost = estimate(one.sentence.text)
+        is_whole = bool(_TABLE_ROW.search(one.sentence.passage["text"]))
+        cost = 0 if is_whole and passage in opened else estimate(_as_shown(one.sentence, whole=is_whole))
         cost += 0 if passage in opened else PASSAGE_TOKENS
         cost += 0 if source in opened else SOURCE_TOKENS + estimate(_described(sources[source]))
         if cost <= allowance:
@@ -133,24 +175,48 @@ def _within(
     return chosen
 
 
-def excerpt(text: str, chosen: set[str]) -> str:
+def _as_shown(sentence: Sentence, *, whole: bool) -> str:
+    return sentence.passage["text"] if whole else sentence.text
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is shown of a passage, and the numbers of the sentences shown."""
+
+    text: str
+    sentences: Sequence[int]
+
+
+def excerpt(text: str, chosen: set[str], shown: Collection[int] = ()) -> Excerpt:
     """Return the chosen sentences of a passage in order, a line each run of them, with a mark where some are left out.
 
     A sentence that leans on the one before it brings that one along; a passage with a table is shown whole.
+
+    Args:
+        text: Of the passage.
+        chosen: Sentences to show.
+        shown: Numbers of the sentences shown before.
     """
     spans = split_sentences(text)
     sentences = [text[span.start : span.end] for span in spans]
-    kept = {n for n, sentence in enumerate(sentences) if sentence in chosen}
+    kept = {n for n, sentence in enumerate(sentences) if sentence in chosen and n not in shown}
     kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(sentences[n])}
     if len(kept) == len(sentences) or _TABLE_ROW.search(text):
-        return re.sub(r"\n\s*\n+", "\n", text)
+        return Excerpt(re.sub(r"\n\s*\n+", "\n", text), range(len(sentences)))
     lines: list[str] = []
+    next_number = 0
     for n in sorted(kept):
         if n and n - 1 in kept:
             lines[-1] += f" {sentences[n]}"
         else:
-            lines += [OMITTED, sentences[n]] if n else [sentences[n]]
-    return "\n".join(lines if len(sentences) - 1 in kept else [*lines, OMITTED])
+            lines += [*_omission(sentences[next_number:n]), sentences[n]]
+        next_number = n + 1
+    return Excerpt("\n".join([*lines, *_omission(sentences[next_number:])]), sorted(kept))
+
+
+def _omission(left_out: Iterable[str]) -> list[str]:
+    """The mark for sentences that are left out; titles and headings are none."""
+    return [OMITTED] if any(reads_as_statement(one) or _is_row(one) for one in left_out) else []
 
 
 def fenced(

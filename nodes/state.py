@@ -229,7 +229,11 @@ class UsageRecord(TypedDict, total=False):
 
 
 class ResearchState(TypedDict, total=False):
-    """All that is checkpointed. `taken` is the question that the run has taken up, to tell a new one from it."""
+    """All that is checkpointed.
+
+    `taken` is the question that the run has taken up, to tell a new one from it; `shown` says which sentences of which
+    passages stand in the conversation, by their numbers.
+    """
 
     question: str
     taken: str
@@ -243,7 +247,7 @@ class ResearchState(TypedDict, total=False):
     round: int
     questions: list[str]
     transcript: list[Message]
-    shown: list[str]
+    shown: dict[str, list[int]]
     guided: int
     dossier_key: str
     queries: Annotated[dict[str, Query], merge_records]
@@ -259,6 +263,7 @@ class ResearchState(TypedDict, total=False):
     sections: Annotated[dict[str, Section], merge_records]
     summary: str
     unmet: list[str]
+    still_open: list[ChecklistItem]
     report: Report
     checks: Annotated[dict[str, Check], merge_records]
     usage: Annotated[dict[str, UsageRecord], merge_records]

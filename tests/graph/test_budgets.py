@@ -37,6 +37,11 @@ async def test_no_more_pages_are_read_than_allowed() -> None:
     assert "the limit of 5 pages" in " ".join(notices(state, "limit"))
 
 
+async def test_the_report_says_how_many_of_the_pages_found_were_left_unread() -> None:
+    state = await run(graph_over(MANY, engine=FakeEngine(MANY[:7])), max_sources=5)
+    assert "Of the pages found, 2 were not read." in state["report"]["markdown"]
+
+
 async def test_no_more_rounds_are_run_than_allowed() -> None:
     state = await run(graph_over(MANY, model=unresting()), max_rounds=2)
     assert (

@@ -1,0 +1,101 @@
+"""What the model is shown of the pages read."""
+
+from typing import Any
+
+import pytest
+
+from stepresearch.nodes.showing import OMITTED, Showing, aims_of, choose_showing, excerpt
+from stepresearch.nodes.state import PassageRecord, Plan, Query, Source, Task
+
+FIRST = "The Brenna bridge cost 41 million euros by the account of 2019."
+SECOND = "The Brenna bridge carries 12,000 cars on a day between Lund and Brenna."
+THIRD = "The Brenna bridge was painted by a firm of Lund in the summer."
+
+
+def state_of(*texts: str, queries: dict[str, Query] | None = None, **more: Any) -> Any:
+    task = Task(
+        task_id="T1",
+        question="What did the Brenna bridge cost?",
+        queries=["Brenna bridge cost"],
+        settled=False,
+    )
+    first = Query(query_id="Q1", text="Brenna bridge cost", task_ids=["T1"], round=1, why="")
+    source = Source(
+        source_id="S1", url="https://a.example/", title="Brenna bridge", site="a.example", published="2020-01-02",
+        query_ids=["Q1"], status="read",
+    )  # fmt: skip
+    passages = {
+        f"S1.{n}": PassageRecord(
+            passage_id=f"S1.{n}", source_id="S1", start=0, end=len(text), heading="", text=text
+        )
+        for n, text in enumerate(texts, 1)
+    }
+    return {
+        "question": "What did the Brenna bridge cost?", "plan": Plan(tasks=[task], checklist=[]), "round": 1,
+        "queries": {"Q1": first} | (queries or {}), "sources": {"S1": source}, "passages": passages, "shown": {},
+    } | more  # fmt: skip
+
+
+def shown(state: Any, allowance: int = 1000) -> Showing:
+    return choose_showing(state, (), allowance_tokens=allowance, estimate=lambda text: len(text) // 4)
+
+
+def test_a_sentence_is_shown_once() -> None:
+    state = state_of(f"{FIRST} {SECOND}")
+    again = shown(state | {"shown": shown(state).sentences})
+    assert (again.text, again.passages) == ("", [])
+
+
+def test_a_passage_shown_in_part_can_be_shown_again_with_the_rest() -> None:
+    again = shown(state_of(f"{FIRST} {SECOND}", shown={"S1.1": [0]}))
+    assert FIRST not in again.text
+    assert SECOND in again.text
+    assert again.sentences == {"S1.1": [1]}
+
+
+def test_nothing_is_shown_beyond_the_allowance() -> None:
+    assert shown(state_of(f"{FIRST} {SECOND} {THIRD}"), allowance=60).sentences == {"S1.1": [0, 2]}
+    assert shown(state_of(f"{FIRST} {SECOND} {THIRD}"), allowance=45).sentences == {"S1.1": [0]}
+
+
+def test_from_the_second_round_on_what_was_searched_for_comes_first() -> None:
+    paint = Query(
+        query_id="Q2", text="who painted the bridge in the summer", task_ids=["T1"], round=2, why=""
+    )
+    state = state_of(f"{FIRST} {SECOND} {THIRD}", queries={"Q2": paint}, round=2)
+    assert THIRD in shown(state, allowance=60).text
+
+
+def test_a_settled_task_wants_nothing_more_once_something_else_was_searched_for() -> None:
+    paint = Query(query_id="Q2", text="who painted the bridge", task_ids=["T1"], round=2, why="")
+    state = state_of(FIRST, queries={"Q2": paint}, round=2)
+    state["plan"]["tasks"][0]["settled"] = True
+    assert [aim["question"] for aim in aims_of(state)] == ["who painted the bridge"]
+
+
+def test_the_row_of_a_table_is_shown_with_its_table() -> None:
+    table = "| what | when |\n| --- | --- |\n| Brenna bridge cost settled | October 2023 |\n| Brenna bridge opened | June 2024 |"
+    assert shown(state_of(table)).sentences == {"S1.1": [0, 1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "text", "numbers"),
+    [
+        ({FIRST}, f"{FIRST}\n{OMITTED}", [0]),
+        ({THIRD}, f"{OMITTED}\n{THIRD}", [2]),
+        ({FIRST, THIRD}, f"{FIRST}\n{OMITTED}\n{THIRD}", [0, 2]),
+        ({FIRST, SECOND, THIRD}, f"{FIRST} {SECOND} {THIRD}", [0, 1, 2]),
+    ],
+)
+def test_an_excerpt_marks_what_it_leaves_out(chosen: set[str], text: str, numbers: list[int]) -> None:
+    found = excerpt(f"{FIRST} {SECOND} {THIRD}", chosen)
+    assert (found.text, list(found.sentences)) == (text, numbers)
+
+
+def test_a_title_left_out_is_no_omission() -> None:
+    assert excerpt(f"Brenna bridge\n\n{FIRST}", {FIRST}).text == FIRST
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    found = excerpt(f"{FIRST} It was dear. {THIRD}", {"It was dear."})
+    assert list(found.sentences) == [0, 1]
