@@ -2,17 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.batches import cited_sentences
-from stepresearch.nodes.check import judged_by_code
-from stepresearch.nodes.citations import sentences_with_ids
+from stepresearch.nodes.check import SentenceToCheck, checks_from, judged_by_code, read_afresh
+from stepresearch.nodes.citations import citable, sentences_with_ids
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.drafts import PatchDraft
+from stepresearch.nodes.open_points import open_points
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.patches import patched
 from stepresearch.nodes.prompting import prompt
@@ -22,6 +23,7 @@ from stepresearch.nodes.standing import SUMMARY
 from stepresearch.nodes.state import Check, Notice, ResearchState, ResearchUpdate, Section
 from stepresearch.nodes.summarize import sections_text
 from stepresearch.nodes.usage import since
+from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 PATCH_TOKENS = 450
@@ -32,28 +34,35 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     begun_s = time.time()
     checks = {**state["checks"], **_summary_checks(state)}
     failed = [one for one in checks.values() if one["verdict"] != "supported"]
-    mended = await _mended(state, runtime, toolbox, failed)
+    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
+    model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
+    mended = await _mended(state, model, conversation, failed)
     texts, refused = await asyncio.to_thread(
-        patched, _texts(state), mended.value.patches, state["passages"], state["sources"]
+        patched, _texts(state), mended.value.patches, citable(state), state["sources"], state["question"]
     )
-    standing = {key: {one.text for one in sentences_with_ids(text)} for key, text in texts.items()}
-    still = [
-        one for one in failed if one["verdict"] != "partly" and one["sentence"] in standing[one["section_id"]]
-    ]
-    notices = [*mended.notices, *(Notice(node="audit", kind="citation", text=text) for text in refused)]
+    read = await _read_afresh(state, texts, model, conversation)
+    checks |= read.value
+    still = _still_unsupported(checks.values(), texts)
+    notices = [*mended.notices, *read.notices]
+    notices += [Notice(node="audit", kind="citation", text=text) for text in refused]
     notices += [
         Notice(node="audit", kind="citation", text=f"Not supported: “{c['sentence']}”: {c['reason']}.")
         for c in still
     ]
     finished = _with_texts(state, texts)
     finished["checks"], finished["notices"] = checks, [*state["notices"], *notices]
+    finished["still_open"] = open_points(
+        state["plan"]["checklist"], state.get("unmet", []), _texts(state), texts
+    )
     report = await asyncio.to_thread(render, finished, {one["sentence"] for one in still})
-    usage = {"audit": since(begun_s)} | ({"audit:leaf": mended.usage} if mended.usage else {})
+    spent = {"audit:leaf": mended.usage, "audit:check": read.usage}
+    usage = {"audit": since(begun_s)} | {step: usage for step, usage in spent.items() if usage}
     return ResearchUpdate(
         report=report,
         sections=finished["sections"],
         summary=finished["summary"],
         checks=checks,
+        still_open=finished["still_open"],
         messages=[AIMessage(content=report["markdown"], id=f"report-{state['started_s']}")],
         usage=usage,
         notices=notices,
@@ -63,7 +72,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
 def _summary_checks(state: ResearchState) -> dict[str, Check]:
     checks: dict[str, Check] = {}
     for sentence in cited_sentences(SUMMARY, state["summary"]):
-        by_code = judged_by_code(sentence, state["passages"], state["sources"])
+        by_code = judged_by_code(sentence, state["passages"], state["sources"], state["question"])
         checks[sentence["sentence_id"]] = Check(
             sentence_id=sentence["sentence_id"],
             section_id=SUMMARY,
@@ -76,15 +85,49 @@ def _summary_checks(state: ResearchState) -> dict[str, Check]:
     return checks
 
 
+async def _read_afresh(
+    state: ResearchState, texts: dict[str, str], model: ChatModel | None, conversation: Sequence[Message]
+) -> Decision[dict[str, Check]]:
+    """The checks of the sentences that patches brought in: code let them through, and nobody has read them yet."""
+    before = _texts(state)
+    known = {(key, one.text) for key, text in before.items() for one in sentences_with_ids(text)}
+    changed = [
+        SentenceToCheck(
+            sentence_id=f"{one['sentence_id']}.mended",
+            section_id=key,
+            text=one["text"],
+            passage_ids=one["passage_ids"],
+        )
+        for key, text in texts.items()
+        for one in cited_sentences(key, text)
+        if (key, one["text"]) not in known
+    ]
+    by_code = [judged_by_code(one, state["passages"], state["sources"], state["question"]) for one in changed]
+    read = await read_afresh(changed, model, conversation)
+    found = checks_from(changed, by_code, read.value, state["passages"])
+    return Decision(found, read.by_model, (), read.usage, read.notices)
+
+
+def _still_unsupported(checks: Iterable[Check], texts: dict[str, str]) -> list[Check]:
+    """The checks that failed of sentences that stand in the report all the same."""
+    standing = {key: {one.text for one in sentences_with_ids(text)} for key, text in texts.items()}
+    return [
+        one
+        for one in checks
+        if one["verdict"] not in ("supported", "partly") and one["sentence"] in standing[one["section_id"]]
+    ]
+
+
 async def _mended(
-    state: ResearchState, runtime: Runtime[Options], toolbox: Toolbox, failed: Sequence[Check]
+    state: ResearchState,
+    model: ChatModel | None,
+    conversation: Sequence[Message],
+    failed: Sequence[Check],
 ) -> Decision[PatchDraft]:
     """Patches for what the checks and the checklist found; none where all is well, or without a model."""
     unmet = [item for item in state["plan"]["checklist"] if item["item_id"] in state.get("unmet", [])]
     faults = [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in failed]
     faults += [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
-    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
     text = f"{state['summary']}\n\n{sections_text(state)}"
     return await decide(
         "audit",

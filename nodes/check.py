@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
@@ -23,6 +23,7 @@ from stepresearch.nodes.state import (
     UsageRecord,
 )
 from stepresearch.nodes.usage import since
+from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 CHECK_TOKENS = 300
@@ -38,12 +39,13 @@ class SentenceToCheck(TypedDict):
 
 
 class CheckTask(TypedDict):
-    """A batch of sentences, the passages that they cite, and the sources of these."""
+    """A batch of sentences, the passages that they cite, the sources of these, and the question asked."""
 
     batch_id: str
     sentences: list[SentenceToCheck]
     passages: dict[str, PassageRecord]
     sources: dict[str, Source]
+    question: str
     by_model: bool
     started_s: float
     dossier_key: str
@@ -54,14 +56,14 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
     begun_s = time.time()
     sentences = task["sentences"]
     by_code = await asyncio.to_thread(
-        lambda: [judged_by_code(one, task["passages"], task["sources"]) for one in sentences]
+        lambda: [
+            judged_by_code(one, task["passages"], task["sources"], task["question"]) for one in sentences
+        ]
     )
-    by_model = await _by_model(task, runtime, toolbox)
-    doubts = {fault.number: fault.verdict for fault in by_model.value.faults if fault.verdict != "supported"}
-    checks = {
-        sentence["sentence_id"]: _check(sentence, verdict, doubts.get(number), task["passages"])
-        for number, (sentence, verdict) in enumerate(zip(sentences, by_code, strict=True), 1)
-    }
+    archive = toolbox.archive(runtime.store, started_s=task["started_s"])
+    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+    by_model = await read_afresh(sentences, model if task["by_model"] else None, conversation)
+    checks = checks_from(sentences, by_code, by_model.value, task["passages"])
     step = f"check:{task['batch_id']}"
     usage: dict[str, UsageRecord] = {step: since(begun_s)}
     usage |= {f"{step}:leaf": by_model.usage} if by_model.usage else {}
@@ -69,28 +71,38 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
 
 
 def judged_by_code(
-    sentence: SentenceToCheck, passages: Mapping[str, PassageRecord], sources: Mapping[str, Source]
+    sentence: SentenceToCheck,
+    passages: Mapping[str, PassageRecord],
+    sources: Mapping[str, Source],
+    question: str,
 ) -> Verdict:
-    """Return what figures, dates and quotations say of a sentence."""
+    """Return what figures, dates, names and quotations say of a sentence; it may name what the question names."""
     cited = [passages[passage_id] for passage_id in sentence["passage_ids"] if passage_id in passages]
     heads = [sources[passage["source_id"]] for passage in cited]
     return draft_check(
         sentence["text"],
         [passage["text"] for passage in cited],
         [text for head in heads for text in (head["title"], head.get("published") or "")],
+        [question, *(text for head in heads for text in _naming(head)), *(one["heading"] for one in cited)],
     )
 
 
-async def _by_model(task: CheckTask, runtime: Runtime[Options], toolbox: Toolbox) -> Decision[CheckDraft]:
-    archive = toolbox.archive(runtime.store, started_s=task["started_s"])
-    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+def _naming(source: Source) -> tuple[str, ...]:
+    """What names a source beside its title."""
+    return source["url"], source.get("site") or "", source.get("author") or ""
+
+
+async def read_afresh(
+    sentences: Sequence[SentenceToCheck], model: ChatModel | None, conversation: Sequence[Message]
+) -> Decision[CheckDraft]:
+    """Return what a reader who believes only the passages finds wrong with sentences, by their numbers from 1."""
     lines = [
         f"{number}. {sentence['text']} [{', '.join(sentence['passage_ids'])}]"
-        for number, sentence in enumerate(task["sentences"], 1)
+        for number, sentence in enumerate(sentences, 1)
     ]
     return await decide(
         "check",
-        model if task["by_model"] else None,
+        model if sentences else None,
         conversation,
         await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
         CheckDraft,
@@ -99,11 +111,25 @@ async def _by_model(task: CheckTask, runtime: Runtime[Options], toolbox: Toolbox
     )
 
 
+def checks_from(
+    sentences: Sequence[SentenceToCheck],
+    by_code: Sequence[Verdict],
+    by_model: CheckDraft,
+    passages: Mapping[str, PassageRecord],
+) -> dict[str, Check]:
+    """Return the check of each sentence, by its id, of what code and the fresh reader say."""
+    doubts = {fault.number: fault.verdict for fault in by_model.faults if fault.verdict != "supported"}
+    return {
+        sentence["sentence_id"]: _check(sentence, verdict, doubts.get(number), passages)
+        for number, (sentence, verdict) in enumerate(zip(sentences, by_code, strict=True), 1)
+    }
+
+
 def _check(
     sentence: SentenceToCheck,
     by_code: Verdict,
     doubt: SentenceVerdict | None,
-    passages: dict[str, PassageRecord],
+    passages: Mapping[str, PassageRecord],
 ) -> Check:
     """The stricter of the two verdicts, with the words of the passage that come closest."""
     cited = [passages[i]["text"] for i in sentence["passage_ids"] if i in passages]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from stepresearch.nodes.state import PassageRecord, ResearchState
 from stepresearch.text.sentences import split_sentences
 
 _ID = r"S\d+(?:\.\d+)?"
@@ -50,6 +51,13 @@ def before_stops(text: str) -> str:
     Behind a quotation they stay: its full stop is the quotation's own.
     """
     return _AFTER_STOP.sub(lambda found: f" {found['run'].strip()}{found['stop']}", text)
+
+
+def citable(state: ResearchState) -> dict[str, PassageRecord]:
+    """Return the passages that the model may cite: those that it was shown, and those of findings and disputes."""
+    told = {passage_id for one in state["findings"].values() for passage_id in one["passage_ids"]}
+    known = told | state["shown"].keys()
+    return {passage_id: one for passage_id, one in state["passages"].items() if passage_id in known}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ def patched(
     patches: Sequence[Patch],
     passages: Mapping[str, PassageRecord],
     sources: Mapping[str, Source],
+    question: str,
 ) -> tuple[dict[str, str], list[str]]:
     """Apply patches to texts by id; return the texts, and why a patch was refused.
 
     A patch is applied as a whole or not at all: its sentence must be found, what it cites must have been shown, and
-    its figures must stand in what it cites.
+    its figures and names must stand in what it cites.
     """
     changed = dict(texts)
     refused: list[str] = []
@@ -32,7 +33,7 @@ def patched(
         place = _place(changed, patch.find)
         replacement, unknown = cited_text(patch.replace.strip(), passages)
         reason = (
-            _reason(patch, replacement, unknown, passages, sources)
+            _reason(patch, replacement, unknown, passages, sources, question=question)
             if place
             else "its sentence does not stand in the report"
         )
@@ -66,11 +67,13 @@ def _reason(
     unknown: Sequence[str],
     passages: Mapping[str, PassageRecord],
     sources: Mapping[str, Source],
+    *,
+    question: str,
 ) -> str | None:
     if unknown:
         return f"it cites {', '.join(unknown)}, which was not shown"
     for sentence in cited_sentences("patch", replacement):
-        verdict = judged_by_code(sentence, passages, sources)
+        verdict = judged_by_code(sentence, passages, sources, question)
         if verdict.verdict != "supported":
             return verdict.reason
     if patch.replace.strip() and not any(cited_sentences("patch", replacement)):

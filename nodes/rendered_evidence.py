@@ -29,7 +29,7 @@ class RenderedEvidence:
         self._checks = list(checks_of(state))
 
     def verification(self, cited: Sequence[str]) -> str:
-        """Return the line that says what was checked; `cited` are the ids of the sources that the report cites."""
+        """Return the line that says what was checked; `cited` are the ids of the sources that text or a dispute cites."""
         counts = standing(self._checks, self._disputes)
         groups = independent(cited, self._state["ledger"]["groups"])
         read = sum(source["status"] == "read" for source in self._state["sources"].values())

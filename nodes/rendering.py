@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from stepresearch.nodes.citations import replace_marks, with_warnings
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
+from stepresearch.nodes.standing import cited_sources, missing
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Source
 from stepresearch.text.markdown import escape
 from stepresearch.tools.authority import OTHER, TOLD
@@ -24,7 +25,7 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
         *_sources(state, numbering, evidence),
         *_notes(state),
     ]
-    parts = [f"# {escape(state['question'])}", _standing(state, evidence, numbering.citations()), *parts]
+    parts = [f"# {escape(state['question'])}", _standing(state, evidence), *parts]
     return Report(
         title=state["question"],
         markdown="\n\n".join(part for part in parts if part) + "\n",
@@ -67,14 +68,14 @@ def _address(url: str) -> str:
     return "".join(f"%{ord(char):02X}" if char in "()<> \\\"'" else char for char in url)
 
 
-def _standing(state: ResearchState, evidence: RenderedEvidence, citations: Sequence[Citation]) -> str:
+def _standing(state: ResearchState, evidence: RenderedEvidence) -> str:
     language = state["brief"]["language"]
     read = [source for source in state["sources"].values() if source["status"] == "read"]
     if not read:
         return label(language, "nothing_read")
     if not state["findings"]:
         return label(language, "nothing", read=len(read))
-    counted = evidence.verification([citation["source_id"] for citation in citations])
+    counted = evidence.verification(cited_sources(state))
     extractive = all(section["by"] == "floor" for section in state["sections"].values())
     return f"*{label(language, 'extractive')} {counted}*" if extractive else f"*{counted}*"
 
@@ -120,7 +121,7 @@ def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering
 
 def _missing(state: ResearchState) -> list[str]:
     language = state["brief"]["language"]
-    lines = [f"- {label(language, 'not_found', task=escape(gap))}" for gap in state["gaps"]]
+    lines = [f"- {escape(line)}" for line in missing(state)]
     return [f"## {label(language, 'missing')}", "\n".join(lines)] if lines else []
 
 
@@ -154,13 +155,21 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
     kind = source.get("authority", OTHER)
     who = label(language, f"kind_{kind}") if kind in TOLD else None
     about = [source.get("author"), source["site"], who, source.get("published") or label(language, "undated")]
-    original = state["ledger"]["copies"].get(citation["source_id"])
-    if original:
-        about.append(label(language, "copy", other=state["sources"][original]["title"]))
+    about += _counted_with(citation["source_id"], state)
     count = "supports_one" if len(cited) == 1 else "supports"
     about.append(label(language, count, count=len(cited)))
     told = ", ".join(escape(part) for part in about if part)
     return f"{citation['number']}. [{escape(source['title'])}]({_address(source['url'])}) — {told}"
+
+
+def _counted_with(source_id: str, state: ResearchState) -> list[str]:
+    """Of what a source is a copy, or what it is counted as one with."""
+    language, ledger, sources = state["brief"]["language"], state["ledger"], state["sources"]
+    if original := ledger["copies"].get(source_id):
+        return [label(language, "copy", other=sources[original]["title"])]
+    group = next((ids for ids in ledger["groups"].values() if source_id in ids), [])
+    others = [sources[one]["title"] for one in group if one not in (source_id, *ledger["copies"])]
+    return [label(language, "grouped", others="; ".join(others))] if others else []
 
 
 def _notes(state: ResearchState) -> list[str]:

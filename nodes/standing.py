@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from stepresearch.nodes.batches import cited_sentences
 from stepresearch.nodes.check import SentenceToCheck, judged_by_code
+from stepresearch.nodes.citations import cited_ids
+from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Check, Claim, ResearchState
 
 SUMMARY = "summary"
@@ -42,7 +44,9 @@ class Checks:
         known = self._known.get((sentence["section_id"], bare(sentence["text"])))
         if known is not None:
             return known
-        verdict = judged_by_code(sentence, self._state["passages"], self._state["sources"])
+        verdict = judged_by_code(
+            sentence, self._state["passages"], self._state["sources"], self._state["question"]
+        )
         return Check(
             sentence_id=sentence["sentence_id"],
             section_id=sentence["section_id"],
@@ -71,7 +75,7 @@ class Disputes:
         verdicts = {
             verdict
             for source, quote, verdict in self._quotes
-            if own and source == source_id and (quote in own or own in quote)
+            if own and quote and source == source_id and (quote in own or own in quote)
         }
         return next((verdict for verdict in DOUBTED if verdict in verdicts), "")
 
@@ -107,23 +111,49 @@ def standing(checks: Iterable[Check], disputes: Disputes) -> Standing:
     )
 
 
+def cited_passages(state: ResearchState) -> list[str]:
+    """Return the ids of the passages that the written text cites, in order, each once."""
+    texts = [state["summary"], *(state["sections"][plan["section_id"]]["text"] for plan in state["outline"])]
+    return list(dict.fromkeys(one for text in texts for one in cited_ids(text) if one in state["passages"]))
+
+
+def cited_sources(state: ResearchState) -> list[str]:
+    """Return the ids of the sources that the text cites or that disagree with each other, in order, each once."""
+    sides = [side for item in state["ledger"]["disagreements"] for side in item["sides"]]
+    disputed = [
+        one for side in sides for key in side["finding_ids"] for one in state["findings"][key]["passage_ids"]
+    ]
+    return list(dict.fromkeys(one.partition(".")[0] for one in (*cited_passages(state), *disputed)))
+
+
 def key_claims(state: ResearchState) -> tuple[list[Claim], list[Claim]]:
     """Return the claims that the report rests on, at most 12, and the others of the ledger.
 
-    In both the doubtful and the best supported come first. Of claims that support each other the first is a key claim.
+    It rests on those that are disputed, and on those whose passages its text cites. In both lists the doubtful and
+    the best supported come first. Of claims that support each other the first is a key claim.
     """
-    rests_on = {finding_id for plan in state["outline"] for finding_id in plan["finding_ids"]}
+    cited = frozenset(cited_passages(state))
     claims = sorted(
         state["ledger"]["claims"], key=lambda claim: (RANK[claim["verdict"]], -len(claim["groups"]))
     )
     key: list[Claim] = []
     told: set[str] = set()
     for claim in claims:
-        is_key = claim["verdict"] == "contested" or not rests_on.isdisjoint(claim["finding_ids"])
+        own = {one for i in claim["finding_ids"] for one in state["findings"][i]["passage_ids"]}
+        is_key = claim["verdict"] == "contested" or not cited.isdisjoint(own)
         if is_key and told.isdisjoint(claim["finding_ids"]) and len(key) < MAX_KEY_CLAIMS:
             key.append(claim)
             told.update(claim["supported_by"])
     return key, [claim for claim in claims if claim not in key]
+
+
+def missing(state: ResearchState) -> list[str]:
+    """Return what the report lacks, a sentence each: tasks without an answer, points of the checklist that stay open."""
+    language = state["brief"]["language"]
+    points = state.get("still_open", [])
+    return [label(language, "not_found", task=gap) for gap in state["gaps"]] + [
+        label(language, f"open_{item['kind']}", point=item["text"]) for item in points
+    ]
 
 
 @dataclass(frozen=True, slots=True)

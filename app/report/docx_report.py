@@ -67,7 +67,7 @@ class _Writer:
             self._claims()
         if view.missing:
             self._document.add_heading(words("missing"), level=1)
-            self._items(words("unanswered", task=task) for task in view.missing)
+            self._items(view.missing)
         self._sources()
         if view.notes:
             self._document.add_heading(words("notes"), level=1)

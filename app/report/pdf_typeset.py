@@ -78,7 +78,7 @@ class _Typesetter:
             yield from self._blocks(section.blocks, 0)
         yield from self._disputes()
         yield from self._claims()
-        yield from self._items("missing", (words("unanswered", task=task) for task in view.missing))
+        yield from self._items("missing", view.missing)
         yield from self._sources()
         yield from self._items("notes", view.notes)
         if view.evidence:

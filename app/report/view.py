@@ -10,7 +10,7 @@ from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.standing import SUMMARY, key_claims
+from stepresearch.nodes.standing import SUMMARY, cited_sources, key_claims, missing
 from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
 
 UNDETERMINED = "und"
@@ -120,11 +120,13 @@ def view_of(result: ResearchResult) -> ReportView:
         claims=key,
         other_claims=others,
         tasks={task["task_id"]: one_line(task["question"]) for task in state["plan"]["tasks"]},
-        missing=tuple(one_line(gap) for gap in state["gaps"]),
+        missing=tuple(one_line(line) for line in missing(state)),
         cited=cited,
         read_only=tuple(source for source in sources.values() if source.number is None),
         notes=tuple(one_line(notice["text"]) for notice in state["notices"]),
-        counts=_counts(evidence.collected, cited, len(sources)),
+        counts=_counts(
+            evidence.collected, [sources[one] for one in cited_sources(state) if one in sources], len(sources)
+        ),
     )
 
 

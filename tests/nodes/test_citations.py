@@ -1,7 +1,10 @@
+from typing import Any
+
 import pytest
 
 from stepresearch.nodes.citations import (
     before_stops,
+    citable,
     cited_ids,
     replace_marks,
     sentences_with_ids,
@@ -66,3 +69,12 @@ def test_a_warning_stands_behind_the_sentence_that_is_doubted_and_no_other(text:
 def test_a_warning_leaves_lines_and_their_spaces_as_they_are() -> None:
     text = "- “One.” [S1.1]  \n  *about*\n\n- “Two.” [S2.1]"
     assert with_warnings(text, {"nothing of it"}) == text
+
+
+def test_what_was_neither_shown_nor_found_cannot_be_cited() -> None:
+    state: Any = {
+        "passages": {"S1.1": {}, "S1.2": {}, "S2.1": {}},
+        "shown": {"S1.1": [0]},
+        "findings": {"F1": {"passage_ids": ["S2.1"]}},
+    }
+    assert list(citable(state)) == ["S1.1", "S2.1"]

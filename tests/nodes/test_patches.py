@@ -18,6 +18,7 @@ SOURCES = {
         status="read",
     )
 }
+QUESTION = "What did the bridge of Norr cost?"
 TEXTS = {
     "summary": "It opened long ago [S1.1].",
     "X1": "The bridge cost 77 million euros [S1.1]. It is, as they say, old [S1.1].",
@@ -25,7 +26,7 @@ TEXTS = {
 
 
 def mended(find: str, replace: str) -> tuple[dict[str, str], list[str]]:
-    return patched(TEXTS, [Patch(find=find, replace=replace)], PASSAGES, SOURCES)
+    return patched(TEXTS, [Patch(find=find, replace=replace)], PASSAGES, SOURCES, QUESTION)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_good_patches_are_applied_beside_refused_ones() -> None:
         Patch(find="The weather was fine.", replace="x [S1.1]"),
         Patch(find="It is, as they say, old.", replace="The builder was Norr AG [S1.1]."),
     ]
-    texts, refused = patched(TEXTS, patches, PASSAGES, SOURCES)
+    texts, refused = patched(TEXTS, patches, PASSAGES, SOURCES, QUESTION)
     assert texts["X1"].endswith("The builder was Norr AG [S1.1].")
     assert len(refused) == 1
 

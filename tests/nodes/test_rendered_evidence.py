@@ -10,6 +10,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.rendering import render
 from stepresearch.nodes.standing import key_claims, place_of
+from stepresearch.nodes.state import ChecklistItem
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +109,47 @@ def test_of_claims_that_support_each_other_the_table_has_one(result: ResearchRes
     assert (first in key, second in key, second in others) == (True, False, True)
 
 
+def undisputed(result: ResearchResult, text: str) -> Any:
+    """The state of a run with this text, and a ledger in which nothing is disputed."""
+    state = written(result, text).state
+    state["ledger"]["disagreements"] = []
+    for claim in state["ledger"]["claims"]:
+        claim.update(verdict="single_source", supported_by=[])
+    return state
+
+
+def test_claims_of_which_the_text_cites_no_passage_are_no_key_claims(result: ResearchResult) -> None:
+    state = undisputed(result, "The bridge is long. [S1.1]")
+    key, others = key_claims(state)
+    cited = [
+        {one for i in claim["finding_ids"] for one in state["findings"][i]["passage_ids"]} for claim in key
+    ]
+    assert cited
+    assert all("S1.1" in own for own in cited)
+    assert others
+    assert key_claims(undisputed(result, "Nothing is cited."))[0] == []
+
+
+def test_a_disputed_claim_is_a_key_claim_though_the_text_does_not_cite_it(result: ResearchResult) -> None:
+    key, _ = key_claims(written(result, "Nothing is cited.").state)
+    assert {claim["verdict"] for claim in key} == {"contested"}
+
+
+def test_the_first_line_counts_the_sources_of_the_text_and_of_disputes_and_not_of_the_table(
+    result: ResearchResult,
+) -> None:
+    state = undisputed(result, "The bridge is long. [S1.1]")
+    first = key_claims(state)[0][0]
+    first["supported_by"] = [
+        key for key, one in state["findings"].items() if not one["passage_ids"][0].startswith("S1.")
+    ]
+    report = render(state)
+    assert len(report["citations"]) > 1
+    assert "sources cited: 1, independent groups: 1;" in report["markdown"]
+    disputed = written(result, "Nothing is cited.").state
+    assert "sources cited: 2, independent groups: 2;" in told(ResearchResult(result.run_id, disputed))
+
+
 def test_a_quotation_that_is_disputed_says_so_first(result: ResearchResult) -> None:
     contested = next(one for one in result.state["ledger"]["claims"] if one["verdict"] == "contested")
     finding = result.state["findings"][contested["finding_ids"][0]]
@@ -115,3 +157,22 @@ def test_a_quotation_that_is_disputed_says_so_first(result: ResearchResult) -> N
     state["checks"]["X1.1"].update(quote=finding["quote"], passage_ids=finding["passage_ids"])
     lines = RenderedEvidence(state).quotations(finding["passage_ids"][0].partition(".")[0])
     assert [line.startswith("   - (disputed) “The Brenna bridge cost") for line in lines] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("asked", "May not be met in full: the price"), ("must_not", "May still be there: the price")],
+)
+def test_points_of_the_checklist_that_stay_open_are_listed_as_not_found(
+    result: ResearchResult, kind: Any, told: str
+) -> None:
+    state = written(result, "Nothing is cited.").state
+    state["still_open"] = [ChecklistItem(item_id="K1", text="the price", kind=kind)]
+    assert f"- {told}" in render(state)["markdown"].partition("## What was not found")[2].partition("##")[0]
+
+
+def test_a_source_counted_as_one_with_another_says_so(result: ResearchResult) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    state["ledger"]["groups"], state["ledger"]["copies"] = {"G1": ["S1", "S2"]}, {}
+    title = state["sources"]["S2"]["title"]
+    assert f"counted as one with {title}" in render(state)["markdown"]

@@ -31,6 +31,13 @@ def test_a_sentence_with_two_citations_is_counted_once(result: ResearchResult) -
     assert (view.counts.cited, len(view.evidence)) == (1, 2)
 
 
+def test_sources_of_the_table_alone_are_listed_and_not_counted(result: ResearchResult) -> None:
+    mended = written(result, "It is long [S1.1].")
+    mended.state["ledger"]["disagreements"] = []
+    view = view_of(mended)
+    assert (len(view.cited), view.counts.sources, view.counts.groups) == (3, 1, 1)
+
+
 def test_doubtful_claims_come_before_supported_ones(result: ResearchResult) -> None:
     ranks = [RANK[claim.verdict] for claim in view_of(result).claims]
     assert ranks == sorted(ranks)
