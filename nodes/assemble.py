@@ -1,4 +1,4 @@
-"""assemble: put the written sections together; citations that name nothing shown are dropped, with a notice."""
+"""assemble: put the written sections together: what was shown stays cited, what was not is dropped, with a notice."""
 
 import asyncio
 import re
@@ -7,11 +7,21 @@ from collections.abc import Mapping
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.citations import before_stops, replace_marks
+from stepresearch.nodes.chatter import without_addresses, without_chatter
+from stepresearch.nodes.citations import (
+    before_stops,
+    citable,
+    cited_ids,
+    replace_marks,
+    with_warnings,
+    without_marks,
+)
+from stepresearch.nodes.cuts import cut
 from stepresearch.nodes.dossier import keep_dossier
 from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.options import Options
+from stepresearch.nodes.repetition import told_once
 from stepresearch.nodes.state import Notice, PassageRecord, ResearchState, ResearchUpdate, Section
 from stepresearch.nodes.usage import since
 from stepresearch.text.markdown import without_links
@@ -26,21 +36,63 @@ async def assemble(state: ResearchState, runtime: Runtime[Options], *, toolbox: 
     """Return the sections with every citation resolved to a passage."""
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    sections: dict[str, Section] = {}
-    notices: list[Notice] = []
-    for section_id, section in state["sections"].items():
-        if section["by"] == "floor":
-            continue
-        text, unknown = cited_text(without_title(section["text"], section["title"]), state["passages"])
-        told = await asyncio.to_thread(with_doubts, text, state)
-        sections[section_id] = Section(section_id=section_id, title=section["title"], text=told, by="model")
-        notices += [dropped(unknown, section["title"])] if unknown else []
+    sections, notices = await asyncio.to_thread(resolved_sections, state)
     return ResearchUpdate(
         sections=sections,
         dossier_key=await keep_dossier(state, archive, toolbox),
         usage={"assemble": since(begun_s)},
         notices=notices,
     )
+
+
+def resolved_sections(state: ResearchState) -> tuple[dict[str, Section], list[Notice]]:
+    """Return the sections that the model wrote as the report has them, in the order of the outline, and notices."""
+    written = {plan["section_id"]: state["sections"][plan["section_id"]] for plan in state["outline"]}
+    texts: dict[str, str] = {}
+    notices: list[Notice] = []
+    for section_id, section in written.items():
+        if section["by"] == "model":
+            text = without_title(without_chatter(section["text"]), section["title"])
+            texts[section_id], told = _shown_only(without_addresses(text), section["title"], citable(state))
+            notices += told
+    sections = {
+        section_id: Section(
+            section_id=section_id,
+            title=written[section_id]["title"],
+            text=with_doubts(text, state),
+            by="model",
+        )
+        for section_id, text in told_once(texts).items()
+    }
+    return sections, notices
+
+
+def _shown_only(text: str, title: str, passages: Mapping[str, PassageRecord]) -> tuple[str, list[Notice]]:
+    """A section's text with citations of what was shown, without sentences that cite only what was not, and notices.
+
+    Such sentences stay, with a mark, where nothing else would.
+    """
+    left, invented = without_invented(text, passages)
+    resolved_text, unknown = cited_text(left or text, passages)
+    notices = [dropped(unknown, title)] if unknown else []
+    if not left:
+        return with_warnings(resolved_text, {without_marks(one) for one in invented}), notices
+    told = "Cut from “{}”, since all that it cites was never shown: “{}”."
+    notices += [Notice(node="assemble", kind="citation", text=told.format(title, one)) for one in invented]
+    return resolved_text, notices
+
+
+def without_invented(text: str, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:
+    """Return a text without the sentences that cite, and of whose citations none was shown, and these, with their ids."""
+    invented: list[str] = []
+
+    def is_invented(sentence: str) -> bool:
+        ids = cited_ids(sentence)
+        found, _ = resolved(ids, without_marks(sentence), passages)
+        invented.extend([sentence] if ids and not found else [])
+        return bool(ids) and not found
+
+    return cut(before_stops(_OWN_TARGET.sub("", text)), is_invented), invented
 
 
 def cited_text(text: str, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:

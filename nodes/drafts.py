@@ -9,6 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+MAX_SUMMARY_SENTENCES = 5
+
 
 class Draft(BaseModel):
     """A shape that forgives what costs nothing to forgive: one text for a list of one, and a list that is too long."""
@@ -104,6 +106,7 @@ class VerdictDraft(Draft):
     verdict: Literal[
         "unsettled", "first_newer", "first_primary", "second_newer", "second_primary", "different_things"
     ]
+    name: str = Field(default="", description="What is disputed, in at most six words, without its figures.")
 
 
 class VerificationDraft(Draft):
@@ -136,7 +139,16 @@ class SummarySentence(Draft):
 class SummaryDraft(Draft):
     """The short answer: three to five sentences that read as one paragraph."""
 
-    sentences: list[SummarySentence] = Field(min_length=1, max_length=5)
+    sentences: list[SummarySentence] = Field(min_length=1, max_length=MAX_SUMMARY_SENTENCES)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_the_last(cls, given: Any) -> Any:
+        """Of too many sentences the last one stays: it says what could not be found."""
+        said = given.get("sentences") if isinstance(given, dict) else None
+        if not isinstance(said, list) or len(said) <= MAX_SUMMARY_SENTENCES:
+            return given
+        return {**given, "sentences": [*said[: MAX_SUMMARY_SENTENCES - 1], said[-1]]}
 
 
 class ItemVerdict(Draft):

@@ -2,23 +2,30 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.conversation import decide, opening
+from stepresearch.nodes.conversation import LANGUAGES, decide, opening
 from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft
+from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import asked_points, draft_plan
 from stepresearch.nodes.floors.reflect import content_terms
+from stepresearch.nodes.language_faults import language_fault
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
 from stepresearch.nodes.usage import since
+from stepresearch.text.words import terms
 from stepresearch.tools.toolbox import Toolbox
 
 PLAN_TOKENS = 600
 CHECKLIST_TOKENS = 600
+NEARLY_ALL = 0.8
+"""Share of the words of two parts that are in both, from which they may ask the same."""
+
+D = TypeVar("D")
 
 
 async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -26,22 +33,25 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
     begun_s = time.time()
     model = await model_of(state, runtime, toolbox)
     conversation, question = await opening(state), state["question"]
-    brief = told(state["brief"])
+    added, language = told(state["brief"]), state["brief"]["language"]
     planned, listed = await asyncio.gather(
         decide(
             "plan",
             model,
             conversation,
-            await asyncio.to_thread(prompt, "plan", question=question, brief=brief),
+            await asyncio.to_thread(
+                prompt, "plan", question=question, added=added, language=LANGUAGES.get(language, language)
+            ),
             PlanDraft,
             floor=lambda: draft_plan(question),
             max_tokens=PLAN_TOKENS,
+            check=once(lambda draft: fault_of(draft, language)),
         ),
         decide(
             "checklist",
             model,
             conversation,
-            await asyncio.to_thread(prompt, "checklist", question=question, brief=brief),
+            await asyncio.to_thread(prompt, "checklist", question=question, added=added),
             ChecklistDraft,
             floor=ChecklistDraft,
             max_tokens=CHECKLIST_TOKENS,
@@ -50,7 +60,7 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
     usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
     return ResearchUpdate(
         plan=Plan(
-            tasks=with_ids(related(planned.value, question)),
+            tasks=with_ids(distinct(related(planned.value, question))),
             checklist=checklist_items(asked_points(question), listed.value),
         ),
         transcript=[*conversation, *planned.said],
@@ -60,12 +70,51 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
 
 
 def told(brief: Brief) -> str:
-    """Return what is known of the question beyond its words, as lines; empty where nothing is."""
-    lines = [f"What is meant: {brief['objective']}"] if brief["scope"] or brief["implied"] else []
-    lines += [f"Scope: {brief['scope']}"] if brief["scope"] else []
-    lines += [f"Implied: {'; '.join(brief['implied'])}"] if brief["implied"] else []
-    lines += [f"The person adds: {answer}" for answer in brief["answers"]]
-    return "".join(f"{line}\n" for line in lines)
+    """Return the answers to questions back, as lines; all else that is known of the question stands in the conversation."""
+    return "".join(f"The person adds: {answer}\n" for answer in brief["answers"])
+
+
+def fault_of(draft: PlanDraft, language: str) -> str | None:
+    """Return that a part is in another language than the report, whose heading it may become; None where none is."""
+    faults = [(task.question, language_fault(task.question, language)) for task in draft.tasks]
+    named = [f"“{question}”: {fault}" for question, fault in faults if fault]
+    return named[0] if named else language_fault(" ".join(task.question for task in draft.tasks), language)
+
+
+def once(check: Callable[[D], str | None]) -> Callable[[D], str | None]:
+    """Return a check that objects to one answer at most: a plan with such a fault is better than none."""
+    objections: list[str] = []
+
+    def objection(draft: D) -> str | None:
+        wrong = None if objections else check(draft)
+        objections.extend([wrong] if wrong else [])
+        return wrong
+
+    return objection
+
+
+def distinct(draft: PlanDraft) -> PlanDraft:
+    """Return the plan without parts that ask what an earlier one does; their queries go to that one."""
+    kept: list[TaskDraft] = []
+    for task in draft.tasks:
+        same = next((n for n, one in enumerate(kept) if _asks_the_same(one, task)), None)
+        if same is None:
+            kept.append(task)
+        else:
+            queries = list(dict.fromkeys([*kept[same].queries, *task.queries]))
+            kept[same] = TaskDraft.model_construct(question=kept[same].question, queries=queries)
+    return PlanDraft.model_construct(tasks=kept)
+
+
+def _asks_the_same(one: TaskDraft, other: TaskDraft) -> bool:
+    """Whether two parts are one in all their words, or in nearly all and in those of their queries."""
+    asked, asked_too = frozenset(terms(one.question)), frozenset(terms(other.question))
+    if asked == asked_too:
+        return True
+    shared = len(asked & asked_too) / len(asked | asked_too)
+    return shared >= NEARLY_ALL and frozenset(terms(" ".join(one.queries))) == frozenset(
+        terms(" ".join(other.queries))
+    )
 
 
 def related(draft: PlanDraft, question: str) -> PlanDraft:
@@ -95,3 +144,12 @@ def checklist_items(asked: Sequence[str], draft: ChecklistDraft) -> list[Checkli
     items += [("implied", text) for text in draft.implied]
     items += [("must_not", text) for text in draft.must_not]
     return [ChecklistItem(item_id=f"K{n}", text=text, kind=kind) for n, (kind, text) in enumerate(items, 1)]
+
+
+def with_wish(checklist: Sequence[ChecklistItem], wish: str) -> list[ChecklistItem]:
+    """Return the checklist with what a person wished for on reading the plan, as a point that was asked for."""
+    numbers = [int(item["item_id"][1:]) for item in checklist]
+    added = ChecklistItem(
+        item_id=f"K{max(numbers, default=0) + 1}", text=" ".join(wish.split()), kind="asked"
+    )
+    return [*checklist, added]

@@ -14,7 +14,7 @@ from stepresearch.nodes.drafts import PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import draft_plan, listed_tasks, wished_tasks
 from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.plan import PLAN_TOKENS, with_ids
+from stepresearch.nodes.plan import PLAN_TOKENS, distinct, with_ids, with_wish
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.queries import POINT, Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state import ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate
@@ -64,7 +64,8 @@ async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         return approved(edited(state["plan"], answer), state["question"])
     made = await _made_again(state, answer, runtime, toolbox)
     update = approved(
-        Plan(tasks=with_ids(made.value), checklist=state["plan"]["checklist"]), state["question"]
+        Plan(tasks=with_ids(distinct(made.value)), checklist=with_wish(state["plan"]["checklist"], answer)),
+        state["question"],
     )
     update["transcript"] = [*state["transcript"], *made.said]
     update["usage"] = {"review": made.usage or since(begun_s)}

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -13,8 +13,10 @@ from stepresearch.nodes.citations import without_marks
 from stepresearch.nodes.conversation import LANGUAGES, write
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.floors.section import draft_section
+from stepresearch.nodes.language_faults import language_fault
 from stepresearch.nodes.options import Length, Options, options_from
 from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.repetition import is_mostly_repetition
 from stepresearch.nodes.state import (
     ChecklistItem,
     Claim,
@@ -26,14 +28,18 @@ from stepresearch.nodes.state import (
     UsageRecord,
 )  # fmt: skip
 from stepresearch.nodes.usage import since
-from stepresearch.text.language import KNOWN_LANGUAGES, detect_language
 from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 120, "standard": 250, "long": 450}
-TELLING_CHARS = 60
-"""In shorter texts a few names decide which language is seen."""
+CHARACTERS_A_WORD = {"zh": 1.7, "ja": 1.7}
+"""Where a length is given in characters, how many say as much as an English word."""
 
+MAX_NOTED = 8
+"""Noted findings that the writer of a part is reminded of."""
+
+DISPUTES = "Disputed points, which you name with both values where they belong to your part:"
+NOTED = "Noted for this part before, each with its passages:"
 KINDS = {"asked": "", "implied": "", "must_not": "Must not be there: "}
 
 
@@ -87,12 +93,32 @@ def _instruction(task: SectionTask) -> str:
     return prompt(
         "section",
         outline="\n".join(f"- {title}" for title in task["titles"]),
-        disputes=listed(task["disputes"]),
+        disputed=_under(DISPUTES, task["disputes"]),
         checklist=listed([f"{KINDS[item['kind']]}{item['text']}" for item in task["checklist"]]),
-        words=WORDS[options_from(task["options"]).length],
+        noted=_under(NOTED, noted_lines(task["plan"], task["findings"])),
+        length=length_of(WORDS[options_from(task["options"]).length], task["language"]),
         language=LANGUAGES.get(task["language"], task["language"]),
         title=task["plan"]["title"],
     )
+
+
+def length_of(words: int, language: str) -> str:
+    """Return a length as it is counted in a language: `250 words`, in Chinese and Japanese `420 characters`."""
+    if language not in CHARACTERS_A_WORD:
+        return f"{words} words"
+    return f"{round(words * CHARACTERS_A_WORD[language], -1):.0f} characters"
+
+
+def noted_lines(plan: SectionPlan, findings: Mapping[str, Finding]) -> list[str]:
+    """Return what the model itself noted for a part, with the passages, best first."""
+    own = [findings[finding_id] for finding_id in plan["finding_ids"] if finding_id in findings]
+    noted = [finding for finding in own if not finding["verbatim"]]
+    return [f"{finding['claim']} [{', '.join(finding['passage_ids'])}]" for finding in noted[:MAX_NOTED]]
+
+
+def _under(heading: str, lines: Sequence[str]) -> str:
+    """Lines as a list under a heading, nothing where there is none."""
+    return f"{heading}\n{listed(lines)}\n" if lines else ""
 
 
 def listed(lines: Sequence[str]) -> str:
@@ -106,11 +132,10 @@ async def _room(model: ChatModel, conversation: Sequence[Message], instruction: 
 
 
 def fault_of(text: str, language: str) -> str | None:
-    """Return what is wrong with a section: it is empty, or in another language than asked, as far as that can be told."""
+    """Return what is wrong with a section: it is empty, says the same again and again, or is in another language."""
     words = without_marks(text)
     if not words:
-        return "The section is empty."
-    written = detect_language(words)
-    if language not in KNOWN_LANGUAGES or written == language or len(words) < TELLING_CHARS:
-        return None
-    return f"It is written in {LANGUAGES.get(written, written)}, and {LANGUAGES.get(language, language)} was asked for."
+        return "the section is empty"
+    if is_mostly_repetition(text):
+        return "it says the same sentences again and again; say each thing once"
+    return language_fault(words, language)

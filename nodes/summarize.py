@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.assemble import dropped
-from stepresearch.nodes.citations import before_stops, cited_ids, sentences_with_ids, without_marks
+from stepresearch.nodes.citations import before_stops, citable, cited_ids, without_marks
 from stepresearch.nodes.conversation import LANGUAGES, Decision, decide
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.doubts import with_doubts
@@ -17,15 +17,17 @@ from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.floors.summarize import draft_summary
 from stepresearch.nodes.options import Length, Options, options_from
 from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.section import KINDS, listed
+from stepresearch.nodes.section import KINDS, length_of, listed
 from stepresearch.nodes.state import (
     ChecklistItem,
+    Notice,
     PassageRecord,
     ResearchState,
     ResearchUpdate,
     Section,
     UsageRecord,
 )
+from stepresearch.nodes.told_lines import told_lines
 from stepresearch.nodes.usage import since
 from stepresearch.text.markdown import without_links
 from stepresearch.tools.chat_model import ChatModel, Message
@@ -33,7 +35,6 @@ from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
 SUMMARY_TOKENS = 450
-MAX_SECTION_LINES = 7
 JUDGE_TOKENS = 400
 
 
@@ -42,20 +43,26 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
-    said = "\n".join(cited_lines(state))
+    said = "\n".join(told_lines(state["sections"][plan["section_id"]] for plan in state["outline"]))
     summary, judged = await asyncio.gather(
         _summary(state, model, conversation, said),
         _judged(state["plan"]["checklist"], model, conversation, said),
     )
-    answer, unknown = _paragraph(summary.value, state["passages"])
+    answer, unknown = paragraph(summary.value, citable(state))
+    checklist = state["plan"]["checklist"]
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
     return ResearchUpdate(
         summary=await asyncio.to_thread(with_doubts, answer, state),
-        unmet=[one.item_id for one in judged.value.items if not one.met],
+        unmet=unmet(judged.value, checklist),
         usage=usage,
-        notices=[*summary.notices, *judged.notices, *([dropped(unknown, "summary")] if unknown else [])],
+        notices=[
+            *summary.notices,
+            *judged.notices,
+            *([dropped(unknown, "summary")] if unknown else []),
+            *(not_judged(judged.value, checklist) if judged.by_model else []),
+        ],
     )
 
 
@@ -74,7 +81,7 @@ async def _summary(
         "summarize",
         sentences=said,
         language=LANGUAGES.get(language, language),
-        words=WORDS[options_from(state["options"]).length],
+        length=length_of(WORDS[options_from(state["options"]).length], language),
     )
     return await decide(
         "summarize",
@@ -87,35 +94,41 @@ async def _summary(
     )
 
 
-def cited_lines(state: ResearchState) -> list[str]:
-    """Return what the sections say: under its title a line for each cited sentence, behind its source.
+def paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:
+    """Return the short answer as a paragraph with citations, and ids that name nothing shown.
 
-    Of a long section those with a figure are kept; one that cites nothing shows its first line, which says what is
-    not known. The summary and the judge are shown the same lines first, so that the server reads them once. None are
-    returned where no section cites anything.
+    A sentence that cites, and nothing that was shown, is left out where others stay; a repeated one stands once.
     """
-    lines: list[str] = []
-    for plan in state["outline"]:
-        section = state["sections"][plan["section_id"]]
-        cited = [one for one in sentences_with_ids(section["text"]) if one.ids]
-        figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
-        telling = figures_first[:MAX_SECTION_LINES]
-        said = [f"[{one.ids[0].partition('.')[0]}] {one.text}" for one in cited if one in telling]
-        unsaid, _, _ = section["text"].partition("\n")
-        lines += [f"## {section['title']}", *(said or [f"(no source) {unsaid}"])]
-    return lines if any(line.startswith("[") for line in lines) else []
-
-
-def _paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:
-    """The short answer as a paragraph with citations, and ids that name nothing shown."""
     sentences: list[str] = []
+    invented: list[str] = []
     unknown: list[str] = []
     for sentence in draft.sentences:
         words = without_links(without_marks(sentence.text))
         found, missing = resolved([*sentence.passage_ids, *cited_ids(sentence.text)], words, passages)
         unknown += missing
-        sentences.append(before_stops(f"{words} [{', '.join(found)}]") if found else words)
-    return " ".join(sentences), list(dict.fromkeys(unknown))
+        if missing and not found:
+            invented.append(words)
+        else:
+            sentences.append(before_stops(f"{words} [{', '.join(found)}]") if found else words)
+    return " ".join(dict.fromkeys(sentences or invented)), list(dict.fromkeys(unknown))
+
+
+def unmet(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) -> list[str]:
+    """Return the ids of the points that were judged not to be met, in the order of the checklist."""
+    failed = {one.item_id for one in verdicts.items if not one.met}
+    return [item["item_id"] for item in checklist if item["item_id"] in failed]
+
+
+def not_judged(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) -> list[Notice]:
+    """Return a notice that lists the points on which the model gave no verdict."""
+    known = {one.item_id for one in verdicts.items}
+    left = [
+        f"{KINDS[item['kind']]}{item['text'].rstrip('.。')}"
+        for item in checklist
+        if item["item_id"] not in known
+    ]
+    text = f"The model did not judge whether the report meets: {'; '.join(left)}."
+    return [Notice(node="judge", kind="model", text=text)] if left else []
 
 
 async def _judged(

@@ -81,7 +81,7 @@ def form_of(
         if rung in {Rung.JSON_OBJECT, Rung.TEXT}:
             messages = _with_last(messages, _in_words(schema))
     if failed is not None:
-        messages = _asked_again(messages, failed)
+        messages = _asked_again(messages, failed, schema or {})
     return Form(list(messages), body, temperature)
 
 
@@ -110,17 +110,20 @@ def _with_last(messages: Sequence[Message], addition: str) -> list[Message]:
     return [*messages[:-1], Message(role=last["role"], content=f"{last['content']}\n\n{addition}")]
 
 
-def _asked_again(messages: Sequence[Message], failed: ReplyFault) -> list[Message]:
-    """Return the conversation with the bad answer and what is wrong with it.
+def _asked_again(messages: Sequence[Message], failed: ReplyFault, schema: dict[str, Any]) -> list[Message]:
+    """Return the conversation with the bad answer, what is wrong with it, and the members of the object wanted.
 
     Where nothing was answered the last turn is told so itself: chat templates refuse empty and neighbouring turns.
     """
-    told = f"That answer cannot be used: {failed.message}. Give the whole answer again, corrected"
+    wrong = failed.message.rstrip(".")
+    members = ", ".join(schema.get("properties", {}))
+    wanted = f" as one JSON object with the members {members}" if members else ""
+    told = f"That answer cannot be used: {wrong}. Give the whole answer again{wanted}, corrected"
     told += ", and much shorter." if failed.fault in _SHORTER else "."
     answer = failed.text.strip()
     if not answer:
         return _with_last(
-            messages, f"(A first attempt failed: {failed.message}. Answer briefly and directly.)"
+            messages, f"(A first attempt failed: {wrong}. Answer briefly and directly{wanted}.)"
         )
     most = SHOWN_OF_ENDLESS if failed.fault in _SHORTER else SHOWN_CHARACTERS
     shown = answer if len(answer) <= most else f"{answer[:most]} […]"

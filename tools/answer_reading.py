@@ -8,6 +8,9 @@ from stepresearch.tools.completion import Completion
 from stepresearch.tools.json_answer import JsonFound, JsonValue, find_json
 from stepresearch.tools.model_faults import Fault, ReplyFault
 
+ENDED = ("stop", "tool_calls", "function_call")
+"""The finish_reasons of an answer that the model ended, as against one that was cut (OpenAI API, chat completions)."""
+
 END_CHARACTERS = 200
 """How near the end of the reasoning a value must stand to be the answer, and no draft."""
 
@@ -70,7 +73,7 @@ def read_json(
     _no_refusal(completion)
     source = completion.arguments or completion.text
     if source.strip():
-        found = find_json(source)
+        found = _in_answer(source, completion)
         notes = (Fault.TOOL_CALL,) if completion.arguments and not wants_tool else ()
     else:
         found, notes = _in_reasoning(completion), (Fault.ONLY_REASONING,)
@@ -90,6 +93,15 @@ def _no_refusal(completion: Completion) -> None:
     if refused and not completion.arguments:
         words = completion.refusal or "the server's filter stopped it"
         raise ReplyFault(Fault.REFUSAL, f"it refuses: {words}", completion.text)
+
+
+def _in_answer(source: str, completion: Completion) -> JsonFound:
+    """Return what the answer holds; where it holds nothing whole and the model ended it itself, open brackets are closed."""
+    found = find_json(source)
+    if found.values or completion.finish_reason not in ENDED or completion.fault is not None:
+        return found
+    closed = find_json(source, closes_open=True)
+    return closed if closed.values else found
 
 
 def _in_reasoning(completion: Completion) -> JsonFound:

@@ -36,7 +36,7 @@ class JsonFound:
 
     Attributes:
         values: Objects, and arrays that hold objects, in order; none inside another.
-        fault: Why the reading stopped or skipped, in words; empty where nothing was wrong.
+        fault: Why the reading stopped, in words; empty where nothing was wrong, or nothing looked like a value.
         is_cut: The last value began and did not end.
     """
 
@@ -45,10 +45,11 @@ class JsonFound:
     is_cut: bool = False
 
 
-def find_json(text: str) -> JsonFound:
+def find_json(text: str, *, closes_open: bool = False) -> JsonFound:
     """Return the objects and arrays in `text`, wherever they stand: alone, fenced, or in prose.
 
-    A value that is cut off or broken ends the search, since all that follows would be a part of it.
+    A value that is cut off or broken ends the search, since all that follows would be a part of it. Brackets left open
+    at the end are closed with `closes_open`, which is for a text that its writer ended and nobody cut.
     """
     found = JsonFound()
     at = 0
@@ -57,13 +58,13 @@ def find_json(text: str) -> JsonFound:
         if at < 0:
             break
         try:
-            value, end, was_repaired = _read(text, at)
+            value, end, was_repaired = _read(text, at, closes_open=closes_open)
         except CutOffError as cut:
             found.fault, found.is_cut = str(cut), True
             break
         except MalformedError as malformed:
-            found.fault = found.fault or str(malformed)
             if _INTENDED.match(text, at):
+                found.fault = str(malformed)
                 break
             at += 1
             continue
@@ -80,12 +81,12 @@ def _next_start(text: str, at: int) -> int:
     return min(starts, default=-1)
 
 
-def _read(text: str, start: int) -> tuple[Any, int, bool]:
+def _read(text: str, start: int, *, closes_open: bool) -> tuple[Any, int, bool]:
     """Return (value, end, whether it was repaired): to the letter where possible, else leniently."""
     try:
         value, end = _STRICT.raw_decode(text, start)
     except (ValueError, RecursionError):
-        value, end = read_leniently(text, start)
+        value, end = read_leniently(text, start, closes_open=closes_open)
         return _plain(value, 0), end, True
     return _plain(value, 0), end, False
 

@@ -1,7 +1,7 @@
 """Reads a JSON object or array as a model writes it, and never takes a cut-off one for whole.
 
-Ready-made repairers (json-repair, dirtyjson) close what is open, so a cut-off answer looks whole; json5 knows
-neither Python's words nor raw line breaks in strings. What is let pass here: fences and prose are the caller's;
+Ready-made repairers (json-repair, dirtyjson) close what is open, so a cut-off answer looks whole; here that is done
+only for a caller who knows that it is not cut off. json5 knows neither Python's words nor raw line breaks in strings. What is let pass here: fences and prose are the caller's;
 trailing and missing commas, single quotes, bare keys, comments, `True`, `None`, `NaN`, raw line breaks and bad
 escapes in strings.
 """
@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 DEPTH = 60
 """LangGraph's checkpoints refuse values nested over about 100 deep."""
+
+FENCE = "```"
 
 _SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|#[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -39,21 +41,28 @@ class CutOffError(ValueError):
     """The text ends before the value does."""
 
 
-def read_leniently(text: str, start: int) -> tuple[Any, int]:
+def read_leniently(text: str, start: int, *, closes_open: bool = False) -> tuple[Any, int]:
     """Return the value that begins at `start` and the position after it.
+
+    Args:
+        text: The answer.
+        start: Of the value.
+        closes_open: Close brackets that are open where the text, or the fence around the value, ends behind a whole
+            member.
 
     Raises:
         CutOffError: The text ends inside the value.
         MalformedError: It cannot be read.
     """
-    reader = _Reader(text, start)
+    reader = _Reader(text, start, closes_open=closes_open)
     return reader.value(0), reader.at
 
 
 class _Reader:
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, *, closes_open: bool) -> None:
         self.text = text
         self.at = at
+        self.closes_open = closes_open
 
     def value(self, depth: int) -> Any:
         if depth > DEPTH:
@@ -77,6 +86,8 @@ class _Reader:
                 self._fail("no colon after a key")
             self.at += 1
             found[key] = self.value(depth + 1)
+            if self._closes_here():
+                return found
             self._separator("}")
         self.at += 1
         return found
@@ -86,9 +97,18 @@ class _Reader:
         found: list[Any] = []
         while self._peek() != "]":
             found.append(self.value(depth + 1))
+            if self._closes_here():
+                return found
             self._separator("]")
         self.at += 1
         return found
+
+    def _closes_here(self) -> bool:
+        """Whether what is open is to be closed behind the member just read."""
+        if not self.closes_open:
+            return False
+        self._step_over_space()
+        return self.at >= len(self.text) or self.text.startswith(FENCE, self.at)
 
     def _separator(self, closing: str) -> None:
         """Step over commas; a missing one is let pass where a new line or a quote begins the next member."""
@@ -144,21 +164,25 @@ class _Reader:
             self._not_at_end()
             return number(match[0])
         match = _SIGNED_WORD.match(self.text, self.at)
-        if match and match.end() == len(self.text):
+        is_word = match is not None and match[1] in _WORDS
+        if match and match.end() == len(self.text) and not (self.closes_open and is_word):
             raise CutOffError("the text ends inside a word")
-        if not match or match[1] not in _WORDS:
+        if not match or not is_word:
             self._fail("no value")
         self.at = match.end()
         return _WORDS[match[1]]
 
     def _not_at_end(self) -> None:
-        if self.at >= len(self.text):
+        if self.at >= len(self.text) and not self.closes_open:
             raise CutOffError("the text ends at a number")
 
-    def _peek(self) -> str:
+    def _step_over_space(self) -> None:
         match = _SPACE.match(self.text, self.at)
         assert match is not None  # the pattern matches the empty text
         self.at = match.end()
+
+    def _peek(self) -> str:
+        self._step_over_space()
         if self.at >= len(self.text) or self.text.startswith("/*", self.at):
             raise CutOffError("the text ends inside a value")
         return self.text[self.at]

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from stepresearch.nodes.drafts import NoteDraft, PlanDraft, SummarySentence, TaskDraft
+from stepresearch.nodes.drafts import NoteDraft, PlanDraft, SummaryDraft, SummarySentence, TaskDraft
 
 
 def test_a_list_that_is_too_long_is_cut_and_not_refused() -> None:
@@ -27,3 +27,14 @@ def test_a_plan_without_a_part_is_still_refused() -> None:
 
 def test_the_limits_stay_in_the_schema_that_the_server_decodes_by() -> None:
     assert SummarySentence.model_json_schema()["properties"]["passage_ids"]["maxItems"] == 3
+
+
+def test_of_too_many_sentences_of_the_short_answer_the_last_one_stays() -> None:
+    given = {"sentences": [{"text": f"{n}.", "passage_ids": []} for n in range(1, 8)]}
+    assert [one.text for one in SummaryDraft.model_validate(given).sentences] == [
+        "1.",
+        "2.",
+        "3.",
+        "4.",
+        "7.",
+    ]

@@ -4,20 +4,25 @@ from pathlib import Path
 import pytest
 
 from stepresearch.nodes.prompting import prompt
+from stepresearch.nodes.section import DISPUTES, NOTED
 
 PROMPTS = Path(__file__).parents[2] / "nodes" / "prompts"
 GOLDEN = Path(__file__).parent / "golden"
 SOURCES = "[S1] Brenna bridge — norr.example — 2020-01-02\n[S1.1]\nThe bridge cost 41 million euros in 2019."
 SENTENCES = "1. The bridge cost 41 million euros. [S1.1]\n2. It opened in 2019. [S1.1]"
 SAMPLE: dict[str, str | int] = {
-    "brief": "Scope: Lund, until 2025\n",
+    "added": "The person adds: Without the repairs.\n",
     "checklist": "- K1: The cost with its year\n- K2: Must not be there: the estimate of 2012 as the cost",
     "count": 3,
+    "disputed": f"{DISPUTES}\n- D1: cost: 41 million euros [S1.1] against 48 million euros [S2.1]\n",
     "disputes": "- D1: cost: 41 million euros [S1.1] (1 independent) against 48 million euros [S2.1] (1 independent)",
     "faults": "- Not fully supported (not_found): The bridge cost 77 million euros.",
     "findings": "- F1: The bridge cost 41 million euros in 2019. [S1.1]",
     "guidance": "\nThe person adds: Mind the repairs.\n",
     "language": "English",
+    "lookup": "For what stays unsettled, give up to two search queries.",
+    "length": "250 words",
+    "noted": f"{NOTED}\n- The bridge cost 41 million euros in 2019. [S1.1]\n",
     "outline": "- What did the bridge cost?\n- When did it open?",
     "question": "What did the Brenna bridge cost, and when did it open?",
     "round": 1,
@@ -30,7 +35,6 @@ SAMPLE: dict[str, str | int] = {
     "title": "What did the bridge cost?",
     "today": "2026-11-22",
     "wish": "Rather the repairs.",
-    "words": 250,
 }
 """A value for each placeholder of any prompt."""
 
@@ -39,7 +43,7 @@ every_prompt = pytest.mark.parametrize("name", NAMES)
 
 
 def rendered(name: str) -> str:
-    placeholders = re.findall(r"\$(\w+)", (PROMPTS / f"{name}.md").read_text(encoding="utf-8"))
+    placeholders = re.findall(r"\$\{?(\w+)", (PROMPTS / f"{name}.md").read_text(encoding="utf-8"))
     return prompt(name, **{key: SAMPLE[key] for key in placeholders}) + "\n"
 
 

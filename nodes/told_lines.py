@@ -1,0 +1,52 @@
+"""What the written sections say, in lines: what the short answer and the judge of the checklist are shown."""
+
+import re
+from collections.abc import Iterable
+
+from stepresearch.nodes.citations import CitedSentence, sentences_with_ids
+from stepresearch.nodes.state import Section
+
+MAX_LINES = 11
+"""Of one section."""
+
+MAX_UNKNOWN = 2
+MAX_IDS = 3
+"""As many as a sentence of the short answer may cite."""
+
+_UNKNOWN = re.compile(
+    r"\b(?:sources?|passages?|pages?|reports?)(?: \w+)? (?:(?:do|does|did)(?: not|n't|n’t) \w+|(?:are|is) silent"
+    r"|(?:gives?|says?|names?|shows?|tells?|describes?|mentions?) (?:no|none|nothing)\b)|\b(?:is|are|was|were|remains?|stays?)(?: still)? (?:not "
+    r"(?:known|clear|settled|stated|given|said|available|published|confirmed)|unknown|unclear|open|unsettled)\b"
+    r"|\b(?:no|none of the) (?:sources?|passages?|second source|figures?|dates?|data|information)\b|\b(?:could|can) ?not be "
+    r"(?:found|said|told|confirmed|determined)|没有(?:任何)?(?:来源|说明|提到|提及|给出|找到|披露|公布|证据|信息|资料|数据)"
+    r"|未(?:作|予|能)?(?:说明|提及|提到|给出|找到|披露|公布|确定|知|有定论)|不(?:清楚|明确|得而知|详)|尚无|无法(?:确定|得知|判断)",
+    re.IGNORECASE,
+)
+
+
+def told_lines(sections: Iterable[Section]) -> list[str]:
+    """Return the telling sentences of each section under its title, behind their passages; none where none cites.
+
+    They are the first one, what says that a thing is not known, and of those that cite the ones with a figure first.
+    The summary and the judge are shown the same lines first, so that the server reads them once.
+    """
+    lines: list[str] = []
+    for section in sections:
+        lines += [f"## {section['title']}", *map(_line, _telling(sentences_with_ids(section["text"])))]
+    return lines if any(line.startswith("[") for line in lines) else []
+
+
+def _telling(sentences: list[CitedSentence]) -> list[CitedSentence]:
+    unknown = [one for one in sentences if _UNKNOWN.search(one.text)][-MAX_UNKNOWN:]
+    cited = [one for one in sentences if one.ids]
+    figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
+    best = list(dict.fromkeys([*sentences[:1], *unknown, *figures_first]))[:MAX_LINES]
+    return [one for one in dict.fromkeys(sentences) if one in best]
+
+
+def _line(sentence: CitedSentence) -> str:
+    return (
+        f"[{', '.join(sentence.ids[:MAX_IDS])}] {sentence.text}"
+        if sentence.ids
+        else f"(no source) {sentence.text}"
+    )
