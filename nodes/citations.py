@@ -21,6 +21,11 @@ def cited_ids(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def bare(sentence: str) -> str:
+    """Return the letters and digits of a sentence, their case folded: what is left of it however it is punctuated."""
+    return "".join(char for char in sentence.casefold() if char.isalnum())
+
+
 def without_marks(text: str) -> str:
     """Return the text without its citations."""
     return _RUN.sub("", text).strip()

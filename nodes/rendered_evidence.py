@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from stepresearch.nodes.citations import bare
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.standing import (
     Disputes,
-    bare,
     checks_of,
     folded,
     independent,

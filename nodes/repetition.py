@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stepresearch.nodes.citations import cited_ids, sentences_with_ids, without_marks
+from stepresearch.nodes.citations import bare, cited_ids, sentences_with_ids, without_marks
 from stepresearch.nodes.cuts import cut
 
 MIN_CHARS = 6
@@ -45,8 +45,3 @@ def is_mostly_repetition(text: str) -> bool:
     """Return whether at most half of the sentences of a text say something that the others do not."""
     said = [words for one in sentences_with_ids(text) if len(words := bare(one.text)) >= MIN_CHARS]
     return len(said) >= MIN_SENTENCES and 2 * len(set(said)) <= len(said)
-
-
-def bare(sentence: str) -> str:
-    """Return the letters and digits of a sentence, their case folded."""
-    return "".join(char for char in sentence.casefold() if char.isalnum())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stepresearch.nodes.batches import cited_sentences
 from stepresearch.nodes.check import SentenceToCheck, judged_by_code
-from stepresearch.nodes.citations import cited_ids
+from stepresearch.nodes.citations import bare, cited_ids
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Check, Claim, ResearchState
 
@@ -174,11 +174,6 @@ def place_of(quote: str, passage_ids: Iterable[str], state: ResearchState) -> Pl
         if passage and found:
             return Place(passage_id, passage["start"] + found.start(), found[0])
     return None
-
-
-def bare(sentence: str) -> str:
-    """Return a sentence without its punctuation and spaces, which move when citations are put before its stop."""
-    return "".join(char for char in sentence if char.isalnum())
 
 
 def folded(text: str) -> str:

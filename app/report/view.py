@@ -1,7 +1,7 @@
 """A finished run as a reader sees it: what every kind of report file shows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stepresearch.app.progress import one_line
@@ -10,7 +10,15 @@ from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.standing import SUMMARY, cited_sources, key_claims, missing
+from stepresearch.nodes.standing import (
+    SUMMARY,
+    Disputes,
+    checks_of,
+    cited_sources,
+    key_claims,
+    missing,
+    standing,
+)
 from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
 
 UNDETERMINED = "und"
@@ -124,9 +132,7 @@ def view_of(result: ResearchResult) -> ReportView:
         cited=cited,
         read_only=tuple(source for source in sources.values() if source.number is None),
         notes=tuple(one_line(notice["text"]) for notice in state["notices"]),
-        counts=_counts(
-            evidence.collected, [sources[one] for one in cited_sources(state) if one in sources], len(sources)
-        ),
+        counts=_counts(state, sources),
     )
 
 
@@ -194,17 +200,16 @@ def _side(side: Side, state: ResearchState, sources: dict[str, SourceView]) -> S
     )
 
 
-def _counts(evidence: Sequence[Evidence], cited: Sequence[SourceView], read: int) -> Counts:
-    sentences = {(one.section_id, one.sentence): one for one in evidence}
-    verdicts = [one.verdict for one in sentences.values()]
-    disputed = {(one.section_id, one.sentence) for one in evidence if one.disputed}
+def _counts(state: ResearchState, sources: dict[str, SourceView]) -> Counts:
+    told = standing(checks_of(state), Disputes(state))
+    cited = [sources[one] for one in cited_sources(state) if one in sources]
     return Counts(
-        cited=len(sentences),
-        supported=verdicts.count("supported"),
-        partly=verdicts.count("partly"),
-        marked=verdicts.count("not_found") + verdicts.count("contradicted"),
-        contested=len(disputed),
+        cited=told.cited,
+        supported=told.supported,
+        partly=told.partly,
+        marked=told.marked,
+        contested=told.contested,
         sources=len(cited),
         groups=len({source.group for source in cited}),
-        read=read,
+        read=len(sources),
     )
