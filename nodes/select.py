@@ -15,6 +15,7 @@ from stepresearch.nodes.queries import POINT
 from stepresearch.nodes.search import Hit
 from stepresearch.nodes.state import Query, ResearchState, ResearchUpdate, Source
 from stepresearch.nodes.usage import budget_of, since, spent_by
+from stepresearch.text.language import is_cjk
 from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.authority import Authority
@@ -137,7 +138,7 @@ def _worth_reading(pool: Iterable[Pooled], state: ResearchState) -> list[Pooled]
     """The pages without those that say next to nothing of what is asked and that one query alone, or names, found.
 
     They are not read even where there is room: the room is a later round's. Before anything was read they are,
-    where there are no others.
+    where there are no others. A page in another script shares no words with a question, whatever it says.
     """
     items, tasks = list(pool), state["plan"]["tasks"]
     planned = [text for task in tasks for text in (task["question"], *task["queries"])]
@@ -150,8 +151,14 @@ def _worth_reading(pool: Iterable[Pooled], state: ResearchState) -> list[Pooled]
         or item.asked_at_length > 1
         or len(item.shown) < LEAST_SHOWN_TERMS
         or len(asked & item.shown) >= needed
+        or _is_cjk(asked) != _is_cjk(item.shown)
     ]
     return kept if kept or state.get("sources") else items
+
+
+def _is_cjk(found: frozenset[str]) -> bool:
+    """Whether most terms are of Chinese, Japanese or Korean script."""
+    return 2 * sum(is_cjk(term[0]) for term in found) > len(found)
 
 
 def _best(pool: Iterable[Pooled], state: ResearchState, count: int) -> list[Pooled]:

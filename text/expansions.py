@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from stepresearch.text.words import terms
 
 ASPECTS = """
-cost costs price prices spend spent spending budget expenditure expense invoice pay paid fund funding finance million billion € $ £ forecast outturn 成本 费用 价格 造价 投资 预算 花费 资金 支出 万元 亿元 欧元 美元
+cost costs price prices spend spent spending budget expenditure expense invoice pay paid fund funding finance million billion € $ £ forecast outturn 成本 费用 价格 造价 投资 预算 花费 资金 支出 万元 亿元 欧元 美元 多少钱 花了 耗资
 risk risks threat danger concern uncertain uncertainty delay delayed late overrun dispute claim defect fault failure shortage shortfall problem warn warning unresolved lapse expire lose loss insufficient exceed rework postpone contingency 风险 隐患 问题 延误 推迟 不确定 争议 索赔 缺陷 故障 警告
-deliver delivered delivery complete completed finish finished built in service in use handed over commissioned achieved result ran carried 交付 完成 建成 投入使用 投运 开通 移交 启用 运行
+deliver delivered delivery complete completed finish finished built in service in use handed over commissioned achieved result ran carried 交付 完成 建成 投入使用 投运 开通 移交 启用 运行 进度
 promise promised plan planned target expected original originally intended estimate forecast strategy commitment schedule 承诺 计划 目标 预计 原定 规划 预期 估计
 when date year day month time since until began founded born died 什么时候 何时 日期 时间 年 月 日 成立
 who person people company team founder director chief owner maker supplier manufacturer contractor led headed 谁 公司 供应商 制造商 承包商 负责人 创始人 厂家
@@ -26,7 +26,7 @@ regulation policy law rule permit licence subsidy grant government 政策 法规
 growth grow grew increase increased rise rose expand expansion trend 增长 增加 上升 扩大 趋势
 future outlook forecast projected next by 2030 expected will 未来 前景 展望 预测 将
 compare comparison versus difference differ than whereas 比较 对比 区别 差异 相比
-status progress current currently now today so far 现状 进展 目前 现在 当前
+status progress current currently now today so far 现状 进展 进度 目前 现在 当前
 supplier supply suppliers vendor manufacturer shipments competitor market share 供应 供应商 厂商 市场份额
 market revenue sales turnover value demand 市场 收入 销售 营业额 产值 需求
 technical specification battery power speed range efficiency performance 技术 规格 电池 功率 速度 续航 效率 性能

@@ -99,6 +99,20 @@ async def test_a_page_that_a_mere_word_found_and_that_says_nothing_of_what_is_as
     assert song.url not in {source["url"] for source in state["sources"].values()}
 
 
+async def test_a_page_in_another_script_that_a_name_found_is_read() -> None:
+    chinese = Page(
+        "https://zh.example/",
+        "布伦纳大桥（Brenna）",
+        "布伦纳大桥（Brenna）由诺尔公司（Norr AG）建造，耗资四千一百万欧元。",
+    )
+    english = Page(
+        "https://en.example/", "Report on the works of the year",
+        "By the end of the year the works of Norr AG had taken 41 million euros of the budget that was given to them.",
+    )  # fmt: skip
+    state = await run(graph_over([chinese, english]), "布伦纳大桥花了多少钱？", max_rounds=3)
+    assert {source["url"] for source in state["sources"].values()} == {chinese.url, english.url}
+
+
 async def test_every_chosen_page_is_read_or_named_as_failed() -> None:
     state = await run(graph_over(MANY, reader=FakePages(MANY[::2])), QUESTION, max_sources=10)
     assert {source["status"] for source in state["sources"].values()} <= {"read", "failed"}
