@@ -1,5 +1,6 @@
 """The words that the report itself says, by language; English where a language is not there yet."""
 
+from collections.abc import Sequence
 from string import Template
 
 LABELS: dict[str, dict[str, str]] = {
@@ -43,7 +44,8 @@ LABELS: dict[str, dict[str, str]] = {
         "supports": "$count statements taken from it",
         "supports_one": "1 statement taken from it",
         "copy": "same text as $other, counted once",
-        "grouped": "counted as one with $others",
+        "grouped": "counted as one with $other",
+        "grouped_more": "counted as one with $other and $count more",
         "newer": "The newer figure is taken as current.",
         "primary": "The first is the primary source.",
         "open": "Not settled by the sources read.",
@@ -103,7 +105,8 @@ LABELS: dict[str, dict[str, str]] = {
         "supports": "摘取 $count 条陈述",
         "supports_one": "摘取 1 条陈述",
         "copy": "与 $other 同文，只计一次",
-        "grouped": "与 $others 合计为一组",
+        "grouped": "与 $other 合计为一组",
+        "grouped_more": "与 $other 及另外 $count 个来源合计为一组",
         "newer": "以较新的数字为准。",
         "primary": "前者为一手来源。",
         "open": "所读来源未能定论。",
@@ -130,3 +133,10 @@ def label(language: str, name: str, **values: object) -> str:
     """Return the words for `name` in a language, with its values filled in."""
     words = LABELS.get(language, LABELS["en"])[name]
     return Template(words).substitute({key: str(value) for key, value in values.items()})
+
+
+def counted_with(language: str, others: Sequence[str]) -> str:
+    """Return the words for a source that is counted as one with others, of which the first is named."""
+    if len(others) == 1:
+        return label(language, "grouped", other=others[0])
+    return label(language, "grouped_more", other=others[0], count=len(others) - 1)

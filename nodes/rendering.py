@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations import replace_marks, with_warnings
-from stepresearch.nodes.labels import label
+from stepresearch.nodes.labels import counted_with, label
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.standing import cited_sources, missing
-from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Source
+from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Side, Source
 from stepresearch.text.markdown import escape
 from stepresearch.tools.authority import OTHER, TOLD
 
@@ -112,11 +112,28 @@ def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering
         source = state["sources"][ids[0].partition(".")[0]]
         date = source.get("published") or label(language, "undated")
         said = label(language, "quote", text=escape(finding["quote"]))
-        holds = place == 0 and item["resolution"] != "open"
-        doubt = "" if holds else f" ({label(language, 'doubt_' + item['resolution'])})"
+        resolution = _resolution(item, side, state, is_first=place == 0)
+        doubt = f" ({label(language, f'doubt_{resolution}')})" if resolution else ""
         lines.append(f"- **{escape(side['value'])}**{doubt} — {said}{numbering.link(ids)} ({date})")
     lines.append(f"\n{label(language, item['resolution'])}")
     return "\n".join(lines)
+
+
+def _resolution(item: Disagreement, side: Side, state: ResearchState, *, is_first: bool) -> str:
+    """Why a side does not hold, or not for sure: also one that holds here may be disputed elsewhere."""
+    if not is_first or item["resolution"] == "open":
+        return item["resolution"]
+    open_sides = (
+        other
+        for one in state["ledger"]["disagreements"]
+        if one["resolution"] == "open"
+        for other in one["sides"]
+    )
+    return "open" if any(_is_of(side, other) for other in open_sides) else ""
+
+
+def _is_of(side: Side, other: Side) -> bool:
+    return side["value"] == other["value"] and not set(side["finding_ids"]).isdisjoint(other["finding_ids"])
 
 
 def _missing(state: ResearchState) -> list[str]:
@@ -169,7 +186,7 @@ def _counted_with(source_id: str, state: ResearchState) -> list[str]:
         return [label(language, "copy", other=sources[original]["title"])]
     group = next((ids for ids in ledger["groups"].values() if source_id in ids), [])
     others = [sources[one]["title"] for one in group if one not in (source_id, *ledger["copies"])]
-    return [label(language, "grouped", others="; ".join(others))] if others else []
+    return [counted_with(language, others)] if others else []
 
 
 def _notes(state: ResearchState) -> list[str]:

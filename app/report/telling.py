@@ -3,6 +3,7 @@
 from stepresearch.app.report.sources import SourceView
 from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import Words
+from stepresearch.nodes.labels import counted_with
 
 
 def verification(view: ReportView) -> list[tuple[str, str]]:
@@ -25,7 +26,7 @@ def about(source: SourceView, words: Words) -> list[str]:
     if source.copy_of:
         group = words("copy", other=source.copy_of)
     elif source.siblings:
-        group = words("grouped", others="; ".join(source.siblings))
+        group = counted_with(words.language, source.siblings)
     else:
         group = words("alone")
     date = source.published or words("undated")

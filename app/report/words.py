@@ -108,11 +108,11 @@ SIGNS: dict[str, str] = {
 
 
 class Words:
-    """The words in one language."""
+    """The words in one language, English where there are none in it."""
 
     def __init__(self, language: str) -> None:
-        known = language if language in WORDS else "en"
-        self._words = LABELS[known] | WORDS[known]
+        self.language = language if language in WORDS else "en"
+        self._words = LABELS[self.language] | WORDS[self.language]
 
     def __call__(self, name: str, **values: object) -> str:
         """Return the words for `name` with its values filled in."""

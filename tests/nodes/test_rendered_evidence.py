@@ -7,6 +7,7 @@ import pytest
 from doubles.finished import finished, written
 
 from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.labels import counted_with
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.rendering import render
 from stepresearch.nodes.standing import key_claims, place_of
@@ -176,3 +177,17 @@ def test_a_source_counted_as_one_with_another_says_so(result: ResearchResult) ->
     state["ledger"]["groups"], state["ledger"]["copies"] = {"G1": ["S1", "S2"]}, {}
     title = state["sources"]["S2"]["title"]
     assert f"counted as one with {title}" in render(state)["markdown"]
+
+
+def test_a_newer_figure_that_is_itself_disputed_says_so(result: ResearchResult) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    (dispute,) = state["ledger"]["disagreements"]
+    newer: Any = {**dispute, "dispute_id": "D2", "resolution": "newer"}
+    state["ledger"]["disagreements"] = [dispute, newer]
+    told = render(state)["markdown"].partition("## Where sources disagree")[2].partition("\n## ")[0]
+    value = dispute["sides"][0]["value"]
+    assert told.count(f"- **{value}** (disputed)") == 2
+
+
+def test_of_many_that_a_source_is_counted_with_one_is_named() -> None:
+    assert counted_with("en", ["A", "B", "C"]) == "counted as one with A and 2 more"
