@@ -38,7 +38,8 @@ async def test_no_more_pages_are_read_than_allowed() -> None:
 
 
 async def test_the_report_says_how_many_of_the_pages_found_were_left_unread() -> None:
-    state = await run(graph_over(MANY, engine=FakeEngine(MANY[:7])), max_sources=5)
+    graph = graph_over(MANY, engine=FakeEngine(MANY[:7]), model=unresting())
+    state = await run(graph, max_sources=5, max_rounds=8)
     assert "Of the pages found, 2 were not read." in state["report"]["markdown"]
 
 
