@@ -1,8 +1,8 @@
 """What the model is shown of the pages read: the sentences that tell most, each once, as many as the window allows."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
 from stepresearch.nodes.floors.plan import listed_tasks
@@ -10,6 +10,7 @@ from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.queries import nearest_tasks
 from stepresearch.nodes.state import PassageRecord, ResearchState, Source, Task
 from stepresearch.text.sentences import split_sentences
+from stepresearch.text.words import terms
 
 MIN_SCORE = 0.12
 """Below it a sentence shares little more than the subject with what is asked."""
@@ -25,9 +26,11 @@ OMITTED = "[…]"
 _FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
 _FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
 _LEANS_BACK = re.compile(
-    r"^(?:this|these|those|it|they|he|she|his|her|their|its|that|such)\b|^[这那它他她其该]", re.IGNORECASE
+    r"^(?:(?:for|of|on) )?(?:this|these|those|it|they|he|she|his|her|their|its|that|such|the (?:other|others|rest|difference|latter|former)"
+    r"|both|neither|first|firstly|second|secondly|third|thirdly|finally)\b|^[这那它他她其该]|^(?:其中|前者|后者|两者|第[一二三]，)",
+    re.IGNORECASE,
 )
-_TABLE_ROW = re.compile(r"^\s*\|", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^\s*\|.*$|^.*\S \| \S.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,16 @@ def aims_of(state: ResearchState) -> list[Task]:
     From the second round on what was searched for comes first, and tasks that are settled want nothing more.
     """
     tasks = state["plan"]["tasks"]
+    stray = next((task["task_id"] for task in tasks if not task["settled"]), tasks[0]["task_id"])
     asked = [
-        Task(task_id=task_id, question=query["text"], queries=[query["text"]], settled=False)
+        Task(
+            task_id=next(iter(query["task_ids"]), stray),
+            question=query["text"],
+            queries=[query["text"]],
+            settled=False,
+        )
         for query in state["queries"].values()
         if query["round"] == state["round"] > 1
-        for task_id in query["task_ids"][:1]
     ]
     points = [
         Task(
@@ -116,7 +124,7 @@ def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[T
     known = _shown_texts(passages, state.get("shown", {}))
     sentences = [
         s
-        for s in sentences_of(passages, state["sources"])
+        for s in _with_tables_as_one(sentences_of(passages, state["sources"]))
         if (s.passage["passage_id"], s.text) not in known and (reads_as_statement(s.text) or _is_row(s.text))
     ]
     aims = aims_of(state)
@@ -152,6 +160,23 @@ def _shown_texts(
     }
 
 
+def _with_tables_as_one(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences; of a table its first row with a figure, which stands for the words of all of it."""
+    tables: set[str] = set()
+    for one in sentences:
+        passage = one.passage
+        if not (_is_row(one.text) and _is_table(passage["text"])):
+            yield one
+        elif passage["passage_id"] not in tables:
+            tables.add(passage["passage_id"])
+            yield replace(one, own=frozenset(terms(passage["text"])))
+
+
+def _is_table(text: str) -> bool:
+    """Whether a passage has a table, in Markdown or as rows with bars between their cells."""
+    return len(_TABLE_ROW.findall(text)) > 1
+
+
 def _is_row(text: str) -> bool:
     """Whether a text is the row of a table that gives a figure or a year."""
     return "|" in text.strip("| ") and any(char.isdigit() for char in text)
@@ -164,7 +189,7 @@ def _within(
     opened: set[str] = set()
     for one in told:
         passage, source = one.sentence.passage["passage_id"], one.sentence.source["source_id"]
-        is_whole = bool(_TABLE_ROW.search(one.sentence.passage["text"]))
+        is_whole = _is_table(one.sentence.passage["text"])
         cost = 0 if is_whole and passage in opened else estimate(_as_shown(one.sentence, whole=is_whole))
         cost += 0 if passage in opened else PASSAGE_TOKENS
         cost += 0 if source in opened else SOURCE_TOKENS + estimate(_described(sources[source]))
@@ -201,7 +226,7 @@ def excerpt(text: str, chosen: set[str], shown: Collection[int] = ()) -> Excerpt
     sentences = [text[span.start : span.end] for span in spans]
     kept = {n for n, sentence in enumerate(sentences) if sentence in chosen and n not in shown}
     kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(sentences[n])}
-    if len(kept) == len(sentences) or _TABLE_ROW.search(text):
+    if len(kept) == len(sentences) or _is_table(text):
         return Excerpt(re.sub(r"\n\s*\n+", "\n", text), range(len(sentences)))
     lines: list[str] = []
     next_number = 0

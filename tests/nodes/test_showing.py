@@ -99,3 +99,23 @@ def test_a_title_left_out_is_no_omission() -> None:
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     found = excerpt(f"{FIRST} It was dear. {THIRD}", {"It was dear."})
     assert list(found.sentences) == [0, 1]
+
+
+def test_a_query_that_no_task_is_near_is_an_aim_all_the_same() -> None:
+    stray = Query(query_id="Q2", text="天气", task_ids=[], round=2, why="")
+    assert [aim["task_id"] for aim in aims_of(state_of(FIRST, queries={"Q2": stray}, round=2))] == [
+        "T1",
+        "T1",
+    ]
+
+
+def test_rows_without_a_bar_before_them_are_a_table_too() -> None:
+    rows = "Planned\n\nFirst ship in service | October 2023\n\nThe Brenna bridge cost settled | June 2024"
+    assert "First ship in service | October 2023" in shown(state_of(rows)).text
+
+
+@pytest.mark.parametrize(
+    "leaning", ["For the other six they need parts.", "First, the claim is told.", "其中两家没有回复。"]
+)
+def test_sentences_that_point_back_bring_along_what_they_point_to(leaning: str) -> None:
+    assert list(excerpt(f"{FIRST} {leaning} {THIRD}", {leaning}).sentences) == [0, 1]

@@ -69,7 +69,7 @@ async def test_tool_calls_come_as_their_arguments_put_together() -> None:
     assert (await completion_of(Scripted(events=events))).arguments == '{"a": 1}'
 
 
-def test_importing_the_chat_model_loads_neither_openai_nor_langchain_openai() -> None:
-    code = "import sys, stepresearch.tools.openai_chat_model; print({'openai', 'langchain_openai'} & set(sys.modules))"
+def test_what_finds_a_model_loads_neither_openai_nor_langchain_openai_before_there_is_one() -> None:
+    code = "import sys, stepresearch.tools.toolbox, stepresearch.tools.configured_model; print({'openai', 'langchain_openai'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
