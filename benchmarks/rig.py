@@ -3,7 +3,8 @@
     uv run python benchmarks/rig.py ../shared/lab [--seeds 7 11 13] [--keep FOLDER]
 
 PATH is the folder that holds `rig/`; its README says what is simulated and how. Each seed asks three questions, each
-in a process of its own with cold caches. The rig runs under `uv run --with aiohttp`, apart from our environment.
+in a process of its own with cold caches, but with Python's bytecode, as an installed program has it. The rig runs under
+`uv run --with aiohttp`, apart from our environment.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def measured(lab: Path, seed: int, keep: Path) -> list[dict[str, Any]]:
     """Return the figures of a seed's runs, as the rig counts them."""
     out = keep / f"{seed}.json"
     client = (
-        f"env STEPRESEARCH_MODEL=sim-32b STEPRESEARCH_DATA={shlex.quote(str(keep / f'data-{seed}'))} "
+        f"env -u PYTHONDONTWRITEBYTECODE STEPRESEARCH_MODEL=sim-32b STEPRESEARCH_DATA={shlex.quote(str(keep / f'data-{seed}'))} "
         f"{shlex.quote(str(PROGRAM))} {{question}} --no-input --search tavily --out {{out}}"
     )
     rig = [
