@@ -133,7 +133,7 @@ class SummarySentence(Draft):
     """One sentence of the short answer and the passages that say it."""
 
     text: str
-    passage_ids: list[str] = Field(max_length=3)
+    passage_ids: list[str] = Field(max_length=5)
 
 
 class SummaryDraft(Draft):

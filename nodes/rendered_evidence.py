@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from stepresearch.nodes.citations import bare
+from stepresearch.nodes.key_claims import key_claims
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.standing import (
     Disputes,
     checks_of,
     folded,
     independent,
-    key_claims,
     place_of,
     standing,
 )

@@ -25,11 +25,13 @@ SOURCE_TOKENS = 12
 OMITTED = "[…]"
 _FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
 _FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
-_LEANS_BACK = re.compile(
+LEANS_BACK = re.compile(
     r"^(?:(?:for|of|on) )?(?:this|these|those|it|they|he|she|his|her|their|its|that|such|the (?:other|others|rest|difference|latter|former)"
     r"|both|neither|first|firstly|second|secondly|third|thirdly|finally)\b|^[这那它他她其该]|^(?:其中|前者|后者|两者|第[一二三]，)",
     re.IGNORECASE,
 )
+"""A sentence that begins so says of what it is only in the one before it."""
+
 _TABLE_ROW = re.compile(r"^\s*\|.*$|^.*\S \| \S.*$", re.MULTILINE)
 
 
@@ -225,7 +227,7 @@ def excerpt(text: str, chosen: set[str], shown: Collection[int] = ()) -> Excerpt
     spans = split_sentences(text)
     sentences = [text[span.start : span.end] for span in spans]
     kept = {n for n, sentence in enumerate(sentences) if sentence in chosen and n not in shown}
-    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(sentences[n])}
+    kept |= {n - 1 for n in kept if n and LEANS_BACK.match(sentences[n])}
     if len(kept) == len(sentences) or _is_table(text):
         return Excerpt(re.sub(r"\n\s*\n+", "\n", text), range(len(sentences)))
     lines: list[str] = []

@@ -1,24 +1,27 @@
-"""How a finished report stands: its cited sentences with their checks, what rests on disputes, its key claims."""
+"""How a finished report stands: its cited sentences with their checks, what rests on disputes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from stepresearch.nodes.batches import cited_sentences
 from stepresearch.nodes.check import SentenceToCheck, judged_by_code
 from stepresearch.nodes.citations import bare, cited_ids
 from stepresearch.nodes.labels import label
-from stepresearch.nodes.state import Check, Claim, ResearchState
+from stepresearch.nodes.state import Check, ResearchState, Side
+from stepresearch.text.contradiction import compare
 
 SUMMARY = "summary"
 """Stands for the id of a section where the short answer is meant."""
 
 DOUBTED = ("contested", "outdated")
 
-MAX_KEY_CLAIMS = 12
-
 RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
 """Key claims in the order in which a reader wants them: what is doubtful first."""
+
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,59 @@ class Checks:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DisputedSide:
+    """The value of a disputed claim, as written and as its numbers, with what says it."""
+
+    written: re.Pattern[str]
+    numbers: frozenset[str]
+    claims: tuple[str, ...]
+    passage_ids: frozenset[str]
+
+    @classmethod
+    def of(cls, side: Side, state: ResearchState) -> Self:
+        """Return a side of the ledger with the claims and passages of its findings."""
+        findings = [state["findings"][one] for one in side["finding_ids"]]
+        value = r"\s+".join(map(re.escape, side["value"].split()))
+        return cls(
+            written=re.compile(rf"(?<![\d.,]){value}(?![.,]?\d)", re.IGNORECASE),
+            numbers=_numbers(side["value"]),
+            claims=tuple(one["claim"] for one in findings),
+            passage_ids=frozenset(passage for one in findings for passage in one["passage_ids"]),
+        )
+
+    def given_by(self, check: Check) -> frozenset[str]:
+        """Return the cited passages from which a checked sentence takes the value, none where it does not give it.
+
+        It gives it where it cites a passage that says it, or agrees with a claim that does.
+        """
+        cited = frozenset(check["passage_ids"])
+        own = self.passage_ids & cited
+        if own and self.written.search(check["sentence"]):
+            return own
+        agrees = self.numbers <= _numbers(check["sentence"]) and any(
+            compare(check["sentence"], claim).relation == "agree" for claim in self.claims
+        )
+        return own or cited if agrees else frozenset()
+
+
 class Disputes:
-    """What the ledger holds for disputed or outdated, to tell whether quoted words are."""
+    """What the ledger holds for disputed or outdated, to tell whether quoted words are, and whether a sentence rests on it."""
 
     def __init__(self, state: ResearchState) -> None:
         self._quotes: list[tuple[str, str, str]] = []
+        self._sides: list[DisputedSide] = []
+        contested: set[str] = set()
         for claim in state["ledger"]["claims"]:
             if claim["verdict"] in DOUBTED:
                 for finding in (state["findings"][i] for i in claim["finding_ids"]):
                     source_id = finding["passage_ids"][0].partition(".")[0]
                     self._quotes.append((source_id, folded(finding["quote"]), claim["verdict"]))
+            if claim["verdict"] == "contested":
+                contested.update(claim["finding_ids"])
+        for dispute in state["ledger"]["disagreements"]:
+            doubted = (side for side in dispute["sides"] if not contested.isdisjoint(side["finding_ids"]))
+            self._sides += [DisputedSide.of(side, state) for side in doubted]
 
     def verdict_of(self, source_id: str, words: str) -> str:
         """Return `contested` or `outdated` where words of a source are a quotation of that verdict, or part of one, else nothing."""
@@ -78,6 +124,17 @@ class Disputes:
             if own and quote and source == source_id and (quote in own or own in quote)
         }
         return next((verdict for verdict in DOUBTED if verdict in verdicts), "")
+
+    def are_under(self, check: Check, passage_ids: Iterable[str]) -> bool:
+        """Return whether a checked sentence, as far as it cites these passages, rests on a disputed claim.
+
+        It does where its quotation is disputed, and where it gives the value of a disputed side, whatever is quoted for it.
+        """
+        ids = set(passage_ids)
+        sources = {one.partition(".")[0] for one in ids}
+        return any(self.verdict_of(one, check["quote"]) == "contested" for one in sources) or any(
+            not side.given_by(check).isdisjoint(ids) for side in self._sides
+        )
 
 
 def checks_of(state: ResearchState) -> Iterator[Check]:
@@ -91,17 +148,10 @@ def checks_of(state: ResearchState) -> Iterator[Check]:
 
 
 def standing(checks: Iterable[Check], disputes: Disputes) -> Standing:
-    """Return the counts of a report's checks. A sentence rests on a dispute where its quotation is disputed."""
+    """Return the counts of a report's checks."""
     once = {(one["section_id"], one["sentence"]): one for one in checks}
     verdicts = [one["verdict"] for one in once.values()]
-    disputed = [
-        one
-        for one in once.values()
-        if any(
-            disputes.verdict_of(passage_id.partition(".")[0], one["quote"]) == "contested"
-            for passage_id in one["passage_ids"]
-        )
-    ]
+    disputed = [one for one in once.values() if disputes.are_under(one, one["passage_ids"])]
     return Standing(
         cited=len(verdicts),
         supported=verdicts.count("supported"),
@@ -124,27 +174,6 @@ def cited_sources(state: ResearchState) -> list[str]:
         one for side in sides for key in side["finding_ids"] for one in state["findings"][key]["passage_ids"]
     ]
     return list(dict.fromkeys(one.partition(".")[0] for one in (*cited_passages(state), *disputed)))
-
-
-def key_claims(state: ResearchState) -> tuple[list[Claim], list[Claim]]:
-    """Return the claims that the report rests on, at most 12, and the others of the ledger.
-
-    It rests on those that are disputed, and on those whose passages its text cites. In both lists the doubtful and
-    the best supported come first. Of claims that support each other the first is a key claim.
-    """
-    cited = frozenset(cited_passages(state))
-    claims = sorted(
-        state["ledger"]["claims"], key=lambda claim: (RANK[claim["verdict"]], -len(claim["groups"]))
-    )
-    key: list[Claim] = []
-    told: set[str] = set()
-    for claim in claims:
-        own = {one for i in claim["finding_ids"] for one in state["findings"][i]["passage_ids"]}
-        is_key = claim["verdict"] == "contested" or not cited.isdisjoint(own)
-        if is_key and told.isdisjoint(claim["finding_ids"]) and len(key) < MAX_KEY_CLAIMS:
-            key.append(claim)
-            told.update(claim["supported_by"])
-    return key, [claim for claim in claims if claim not in key]
 
 
 def missing(state: ResearchState) -> list[str]:
@@ -185,3 +214,7 @@ def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) 
     """Return in how many independent groups sources lie."""
     own = set(source_ids)
     return sum(not own.isdisjoint(members) for members in groups.values())
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(number.replace(",", "") for number in _NUMBER.findall(text))

@@ -15,6 +15,7 @@ from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.drafts import ChecklistVerdicts, SummaryDraft, narrowed
 from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.floors.summarize import draft_summary
+from stepresearch.nodes.open_points import undecided
 from stepresearch.nodes.options import Length, Options, options_from
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.section import KINDS, length_of, listed
@@ -34,12 +35,12 @@ from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
-SUMMARY_TOKENS = 450
+SUMMARY_TOKENS = 520
 JUDGE_TOKENS = 400
 
 
 async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
-    """Return the short answer, with citations as `[S3.2]`, and the items of the checklist that are not met."""
+    """Return the short answer, with citations as `[S3.2]`, and the items of the checklist that the sections do not meet and it does not decide."""
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
@@ -49,13 +50,13 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
         _judged(state["plan"]["checklist"], model, conversation, said),
     )
     answer, unknown = paragraph(summary.value, citable(state))
-    checklist = state["plan"]["checklist"]
+    checklist, answer = state["plan"]["checklist"], await asyncio.to_thread(with_doubts, answer, state)
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
     return ResearchUpdate(
-        summary=await asyncio.to_thread(with_doubts, answer, state),
-        unmet=unmet(judged.value, checklist),
+        summary=answer,
+        unmet=undecided(checklist, unmet(judged.value, checklist), answer),
         usage=usage,
         notices=[
             *summary.notices,

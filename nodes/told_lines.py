@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from stepresearch.nodes.citations import CitedSentence, sentences_with_ids
+from stepresearch.nodes.showing import LEANS_BACK
 from stepresearch.nodes.state import Section
 
 MAX_LINES = 11
-"""Of one section."""
+"""Of one section, those that others lean on not counted."""
 
 MAX_UNKNOWN = 2
-MAX_IDS = 3
+MAX_IDS = 5
 """As many as a sentence of the short answer may cite."""
 
 _UNKNOWN = re.compile(
@@ -27,7 +28,8 @@ _UNKNOWN = re.compile(
 def told_lines(sections: Iterable[Section]) -> list[str]:
     """Return the telling sentences of each section under its title, behind their passages; none where none cites.
 
-    They are the first one, what says that a thing is not known, and of those that cite the ones with a figure first.
+    They are the first one, what says that a thing is not known, and of those that cite the ones with a figure first. One
+    that leans on the sentence before it ("It includes …") brings that one along.
     The summary and the judge are shown the same lines first, so that the server reads them once.
     """
     lines: list[str] = []
@@ -36,17 +38,28 @@ def told_lines(sections: Iterable[Section]) -> list[str]:
     return lines if any(line.startswith("[") for line in lines) else []
 
 
+def says_unknown(sentence: str) -> bool:
+    """Return whether a sentence says that a thing is not known."""
+    return _UNKNOWN.search(sentence) is not None
+
+
 def _telling(sentences: list[CitedSentence]) -> list[CitedSentence]:
-    unknown = [one for one in sentences if _UNKNOWN.search(one.text)][-MAX_UNKNOWN:]
+    unknown = [one for one in sentences if says_unknown(one.text)][-MAX_UNKNOWN:]
     cited = [one for one in sentences if one.ids]
     figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
     best = list(dict.fromkeys([*sentences[:1], *unknown, *figures_first]))[:MAX_LINES]
-    return [one for one in dict.fromkeys(sentences) if one in best]
+    kept: list[CitedSentence] = []
+    for before, one in reversed(list(zip([None, *sentences], sentences, strict=False))):
+        if one in best:
+            kept.insert(0, one)
+            leans = LEANS_BACK.match(one.text) and not says_unknown(
+                one.text
+            )  # "It is not known": leans on nothing
+            best += [before] if before and leans else []
+    return list(dict.fromkeys(kept))
 
 
 def _line(sentence: CitedSentence) -> str:
-    return (
-        f"[{', '.join(sentence.ids[:MAX_IDS])}] {sentence.text}"
-        if sentence.ids
-        else f"(no source) {sentence.text}"
-    )
+    if not sentence.ids:
+        return f"(no source) {sentence.text}"
+    return f"[{sentence.ids[0].partition('.')[0]}] {sentence.text} [{', '.join(sentence.ids[:MAX_IDS])}]"

@@ -1,7 +1,7 @@
 """What stands behind each citation of a report: its passages with the cited sentence marked, and the check's verdict."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from stepresearch.app.progress import one_line
@@ -29,7 +29,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one citation in the text rests on. `disputed` says that a claim behind it is contested."""
+    """What one citation in the text rests on. `disputed` says that the sentence takes a contested claim from it."""
 
     place: int
     section_id: str
@@ -83,7 +83,7 @@ class EvidenceList:
         check = self._checks.of(asked)
         return replace_marks(piece, lambda own, _words: self._cite(own, check))
 
-    def _cite(self, ids: Iterable[str], check: Check) -> str:
+    def _cite(self, ids: Collection[str], check: Check) -> str:
         passages = tuple(
             self._quoted(self._state["passages"][one], check)
             for one in ids
@@ -99,7 +99,7 @@ class EvidenceList:
             verdict=check["verdict"],
             reason=check["reason"] if english or check["verdict"] != "supported" else "",
             passages=passages,
-            disputed=self._is_disputed(passages),
+            disputed=self._disputes.are_under(check, ids),
         )
         self.collected.append(told)
         return placeholder(told.place)
@@ -110,12 +110,6 @@ class EvidenceList:
         source = self._sources[passage["source_id"]]
         heading = one_line(passage["heading"]).removeprefix(source.title).removeprefix(" › ")
         return Quoted(source, heading, before, marked, after)
-
-    def _is_disputed(self, passages: Sequence[Quoted]) -> bool:
-        return any(
-            self._disputes.verdict_of(quoted.source.source_id, quoted.marked) == "contested"
-            for quoted in passages
-        )
 
 
 def cut(text: str, quotes: Iterable[str]) -> tuple[str, str, str]:

@@ -10,12 +10,12 @@ from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.key_claims import key_claims
 from stepresearch.nodes.standing import (
     SUMMARY,
     Disputes,
     checks_of,
     cited_sources,
-    key_claims,
     missing,
     standing,
 )

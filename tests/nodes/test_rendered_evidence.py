@@ -7,10 +7,11 @@ import pytest
 from doubles.finished import finished, written
 
 from stepresearch.graph.result import ResearchResult
+from stepresearch.nodes.key_claims import key_claims
 from stepresearch.nodes.labels import counted_with
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.rendering import render
-from stepresearch.nodes.standing import key_claims, place_of
+from stepresearch.nodes.standing import place_of
 from stepresearch.nodes.state import ChecklistItem
 
 
@@ -58,7 +59,8 @@ def test_key_claims_stand_in_a_table_with_verdict_and_independent_support(result
     table = told(result).partition("## Key claims")[2].partition("##")[0]
     rows = [line for line in table.splitlines() if line.startswith("| The")]
     verdicts = [row.split(" | ")[1:3] for row in rows]
-    assert verdicts[:2] == [["Disputed", "1"], ["Disputed", "1"]]
+    assert verdicts[0] == ["Disputed", "1"]
+    assert {verdict for verdict, _ in verdicts[1:]} == {"Single source"}
     assert all(re.search(r"\[\[\d\]\]\(https://", row) for row in rows)
 
 
@@ -101,15 +103,6 @@ def test_words_that_stand_nowhere_have_no_place(result: ResearchResult) -> None:
     assert place_of("never written", list(result.state["passages"]), result.state) is None
 
 
-def test_of_claims_that_support_each_other_the_table_has_one(result: ResearchResult) -> None:
-    state = written(result, "Nothing is cited.").state
-    first, second, *_ = state["ledger"]["claims"]
-    first["supported_by"], second["supported_by"] = list(second["finding_ids"]), list(first["finding_ids"])
-    first["verdict"] = second["verdict"] = "contested"
-    key, others = key_claims(state)
-    assert (first in key, second in key, second in others) == (True, False, True)
-
-
 def undisputed(result: ResearchResult, text: str) -> Any:
     """The state of a run with this text, and a ledger in which nothing is disputed."""
     state = written(result, text).state
@@ -117,23 +110,6 @@ def undisputed(result: ResearchResult, text: str) -> Any:
     for claim in state["ledger"]["claims"]:
         claim.update(verdict="single_source", supported_by=[])
     return state
-
-
-def test_claims_of_which_the_text_cites_no_passage_are_no_key_claims(result: ResearchResult) -> None:
-    state = undisputed(result, "The bridge is long. [S1.1]")
-    key, others = key_claims(state)
-    cited = [
-        {one for i in claim["finding_ids"] for one in state["findings"][i]["passage_ids"]} for claim in key
-    ]
-    assert cited
-    assert all("S1.1" in own for own in cited)
-    assert others
-    assert key_claims(undisputed(result, "Nothing is cited."))[0] == []
-
-
-def test_a_disputed_claim_is_a_key_claim_though_the_text_does_not_cite_it(result: ResearchResult) -> None:
-    key, _ = key_claims(written(result, "Nothing is cited.").state)
-    assert {claim["verdict"] for claim in key} == {"contested"}
 
 
 def test_the_first_line_counts_the_sources_of_the_text_and_of_disputes_and_not_of_the_table(

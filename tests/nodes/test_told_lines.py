@@ -2,6 +2,7 @@
 
 import pytest
 
+from stepresearch.nodes.drafts import SummarySentence
 from stepresearch.nodes.state import Section
 from stepresearch.nodes.told_lines import MAX_LINES, told_lines
 
@@ -10,10 +11,10 @@ def lines(text: str) -> list[str]:
     return told_lines([Section(section_id="X1", title="Cost", text=text, by="model")])
 
 
-def test_a_line_stands_behind_the_passages_that_its_sentence_cites() -> None:
+def test_a_line_stands_between_its_first_source_and_the_passages_that_its_sentence_cites() -> None:
     assert lines("It cost 47.9 million [S2.4] of 46.2 [S4.1, S4.2].") == [
         "## Cost",
-        "[S2.4, S4.1, S4.2] It cost 47.9 million of 46.2.",
+        "[S2] It cost 47.9 million of 46.2. [S2.4, S4.1, S4.2]",
     ]
 
 
@@ -22,7 +23,7 @@ def test_the_first_sentence_and_what_is_not_known_are_shown_though_they_cite_not
     assert lines(text) == [
         "## Cost",
         "(no source) One ship sails.",
-        "[S2.1] It came in 2025.",
+        "[S2] It came in 2025. [S2.1]",
         "(no source) The sources do not say when the other will.",
     ]
 
@@ -47,6 +48,24 @@ def test_what_is_not_known_is_seen_however_it_is_said(unknown: str) -> None:
 def test_other_sentences_that_cite_nothing_are_left_out() -> None:
     assert (
         len(lines("It cost 4 million [S1.1]. The report names its parts. It is not the first. 船不多。")) == 2
+    )
+
+
+def test_a_sentence_that_leans_on_the_one_before_it_brings_that_along() -> None:
+    text = "It costs much. The Trust counts 4.7 million [S2.5]. The Auditor's figure is higher. It includes 3.1 million [S4.3]."
+    assert lines(text)[2:] == [
+        "[S2] The Trust counts 4.7 million. [S2.5]",
+        "(no source) The Auditor's figure is higher.",
+        "[S4] It includes 3.1 million. [S4.3]",
+    ]
+
+
+def test_as_many_passages_are_named_as_a_sentence_of_the_short_answer_may_cite() -> None:
+    limit = SummarySentence.model_json_schema()["properties"]["passage_ids"]["maxItems"]
+    ids = [f"S1.{n}" for n in range(1, limit + 2)]
+    assert (
+        lines(f"It cost 4 million [{', '.join(ids)}].")[1]
+        == f"[S1] It cost 4 million. [{', '.join(ids[:limit])}]"
     )
 
 

@@ -14,6 +14,7 @@ from stepresearch.app.report.view import view_of
 from stepresearch.app.report.words import SIGNS, WORDS
 from stepresearch.graph.result import ResearchResult
 from stepresearch.nodes.labels import LABELS
+from stepresearch.nodes.rendering import render
 from stepresearch.nodes.standing import RANK
 from stepresearch.tools.authority import TOLD
 
@@ -29,6 +30,19 @@ def test_the_verification_line_counts_what_the_evidence_says(result: ResearchRes
 def test_a_sentence_with_two_citations_is_counted_once(result: ResearchResult) -> None:
     view = view_of(written(result, "It is long [S1.1] and wide [S2.1]."))
     assert (view.counts.cited, len(view.evidence)) == (1, 2)
+
+
+def test_every_face_of_a_report_counts_the_same_sentences_as_resting_on_disputed_claims(
+    result: ResearchResult,
+) -> None:
+    text = "It cost 48 million euros [S3.1]. It is long [S1.1]. It carries 12,000 cars [S1.1]."
+    told = written(result, text)
+    told.state["checks"] = {}
+    view = view_of(told)
+    assert view.counts.contested == 1
+    assert [one.sentence for one in view.evidence if one.disputed] == ["It cost 48 million euros."]
+    assert "on disputed claims: 1;" in render(told.state)["markdown"]
+    assert "1 resting on disputed claims" in html_of(view)
 
 
 def test_sources_of_the_table_alone_are_listed_and_not_counted(result: ResearchResult) -> None:
