@@ -55,8 +55,9 @@ def cited_sentences(section_id: str, text: str) -> Iterator[SentenceToCheck]:
 def _batch(
     batch_id: str, sentences: Sequence[SentenceToCheck], state: ResearchState, *, by_model: bool
 ) -> CheckTask:
-    wanted = {passage_id for sentence in sentences for passage_id in sentence["passage_ids"]}
-    passages = {key: passage for key, passage in state["passages"].items() if key in wanted}
+    # Their other passages too: a sentence may take a date from what its source says elsewhere.
+    cited = {one.partition(".")[0] for sentence in sentences for one in sentence["passage_ids"]}
+    passages = {key: one for key, one in state["passages"].items() if one["source_id"] in cited}
     return CheckTask(
         batch_id=batch_id,
         sentences=list(sentences),

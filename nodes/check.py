@@ -39,7 +39,7 @@ class SentenceToCheck(TypedDict):
 
 
 class CheckTask(TypedDict):
-    """A batch of sentences, the passages that they cite, the sources of these, and the question asked."""
+    """A batch of sentences, the passages read of the sources that they cite, these sources, and the question asked."""
 
     batch_id: str
     sentences: list[SentenceToCheck]
@@ -77,13 +77,20 @@ def judged_by_code(
     question: str,
 ) -> Verdict:
     """Return what figures, dates, names and quotations say of a sentence; it may name what the question names."""
-    cited = [passages[passage_id] for passage_id in sentence["passage_ids"] if passage_id in passages]
-    heads = [sources[passage["source_id"]] for passage in cited]
+    ids = sentence["passage_ids"]
+    cited = [passages[passage_id] for passage_id in ids if passage_id in passages]
+    heads = {passage["source_id"]: sources[passage["source_id"]] for passage in cited}
+    titles = [text for head in heads.values() for text in (head["title"], head.get("published") or "")]
     return draft_check(
         sentence["text"],
         [passage["text"] for passage in cited],
-        [text for head in heads for text in (head["title"], head.get("published") or "")],
-        [question, *(text for head in heads for text in _naming(head)), *(one["heading"] for one in cited)],
+        [*titles, *(passage["heading"] for passage in cited)],
+        [question, *(text for head in heads.values() for text in _naming(head))],
+        [
+            one["text"]
+            for one in passages.values()
+            if one["source_id"] in heads and one["passage_id"] not in ids
+        ],
     )
 
 

@@ -44,7 +44,7 @@ TITLE_SHARE = 1 / 3
 """A query of so few words, such as a name, is only met by a page of whose title it is so much."""
 
 QUERY_SHARE, QUERY_TERMS_SHARED = 1 / 3, 2
-ASKED_SHARE, ASKED_TERMS_SHARED = 1 / 20, 2
+ASKED_SHARE, ASKED_TERMS_SHARED = 1 / 12, 2
 """How much of a query, or of all that is asked, the title and excerpt of a page must say to bear on it."""
 
 LEAST_SHOWN_TERMS = 8
@@ -98,7 +98,7 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     if state["round"] == 1 and options.max_rounds > 1:
         room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1
-    best = _best(_worth_reading(pool.values(), state), state, room)
+    best = _best(worth_reading(pool.values(), state), state, room)
     chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(best)]
     return ResearchUpdate(
         sources={source["source_id"]: source for source in chosen},
@@ -134,8 +134,8 @@ def _meets(asked: frozenset[str], title: frozenset[str], shown: frozenset[str]) 
     return not is_name and shared >= max(QUERY_TERMS_SHARED, QUERY_SHARE * len(asked))
 
 
-def _worth_reading(pool: Iterable[Pooled], state: ResearchState) -> list[Pooled]:
-    """The pages without those that say next to nothing of what is asked and that one query alone, or names, found.
+def worth_reading(pool: Iterable[Pooled], state: ResearchState) -> list[Pooled]:
+    """Return the pages without those that say next to nothing of what is asked and that one query alone, or names, found.
 
     They are not read even where there is room: the room is a later round's. Before anything was read they are,
     where there are no others. A page in another script shares no words with a question, whatever it says.

@@ -11,6 +11,7 @@ from stepresearch.nodes.conversation import opening
 from stepresearch.nodes.disputes import judge_disputes, rulings_before, settled, with_verdicts
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.floors.conflicts import Conflict, conflict, in_disputes
+from stepresearch.nodes.floors.crediting import credited_groups
 from stepresearch.nodes.floors.evidence import Sentence, sentences_of
 from stepresearch.nodes.floors.ledger import Agreement, draft_ledger
 from stepresearch.nodes.floors.reflect import Scoring
@@ -52,7 +53,8 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     groups = await asyncio.to_thread(independent_groups, state["sources"], texts, copies)
     before, can_search = rulings_before(state), _can_search(state, toolbox)
     compared = await asyncio.to_thread(_compared, state, before.ids)
-    ledger = draft_ledger(compared.findings, compared.agreements, compared.conflicts, groups)
+    credited = credited_groups(compared.findings, state["sources"], groups)
+    ledger = draft_ledger(compared.findings, compared.agreements, compared.conflicts, groups, credited)
     conversation = await opening(state)
     judged = await judge_disputes(
         [one for one in ledger["disagreements"] if one["dispute_id"] not in before.verdicts],
@@ -64,7 +66,7 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     )
     rulings = with_verdicts(before, ledger["disagreements"], judged.value.verdicts)
     conflicts = settled(compared.conflicts, rulings)
-    ledger = draft_ledger(compared.findings, compared.agreements, conflicts, groups)
+    ledger = draft_ledger(compared.findings, compared.agreements, conflicts, groups, credited)
     ledger["copies"] = copies_of(copies, state["sources"])
     queries = _lookups(state, ledger, judged.value.queries) if can_search else {}
     step = f"verify:{state['round']}"

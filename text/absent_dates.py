@@ -10,27 +10,48 @@ _PERIODS = {"Q": 3, "H": 6}
 """Months of a quarter and of a half."""
 
 
-def absent_date(sentence: str, texts: Sequence[str], heads: Sequence[str] = ()) -> str | None:
+def absent_date(
+    sentence: str, texts: Sequence[str], heads: Sequence[str] = (), beside: Sequence[str] = ()
+) -> str | None:
     """Return the first date of a sentence that the texts do not give, as written, None where all are given.
 
     Args:
         sentence: May give a date less exactly than the texts, never more.
         texts: What it rests on.
-        heads: Titles and dates of their sources: minutes that say "on 19 June" tell the year in their head.
+        heads: Titles, headings and dates of their sources: minutes that say "on 19 June" tell the year in their head.
+        beside: Other texts of the same sources, which date what the texts say where these give no date as exact of their own.
     """
     told = dates(sentence)
     if not told:
         return None
-    given = {point.iso for text in (*texts, *heads) for point in dates(text)}
-    years = {iso[:4] for iso in given if iso[0] != "-"}
-    given |= {f"{year}{iso[1:]}" for iso in given if iso[0] == "-" for year in years}
+    years = {iso[:4] for iso in _given([*texts, *heads]) if iso[0] != "-"}
+    given, near = _dated([*texts, *heads], years), _dated(beside, years)
     for point in told:
         words = sentence[point.start : point.end]
-        if not any(_covers(point.iso, iso) for iso in given) and not _without_year(
-            words, point, years, texts
+        if not (
+            any(_covers(point.iso, iso) for iso in given)
+            or _without_year(words, point, years, texts)
+            or (any(_covers(point.iso, iso) for iso in near) and not _has_rival(point, told, texts))
         ):
             return words
     return None
+
+
+def _given(texts: Sequence[str]) -> set[str]:
+    return {point.iso for text in texts for point in dates(text)}
+
+
+def _dated(texts: Sequence[str], years: set[str]) -> set[str]:
+    """The dates of the texts, those without a year in each of the years."""
+    given = _given(texts)
+    return given | {f"{year}{iso[1:]}" for iso in given if iso[0] == "-" for year in years}
+
+
+def _has_rival(point: DatePoint, told: Sequence[DatePoint], texts: Sequence[str]) -> bool:
+    """Return whether the texts give a date as exact that the sentence does not: that one is likely meant."""
+    return any(
+        len(iso) == len(point.iso) and not any(_covers(one.iso, iso) for one in told) for iso in _given(texts)
+    )
 
 
 def _covers(told: str, given: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from stepresearch.text.agreement import borne_out
+from stepresearch.text.calculated import is_calculated
 from stepresearch.text.dates import dates
 from stepresearch.text.quantities import Quantity, quantities
 
@@ -17,7 +18,8 @@ _UNIT = re.compile(r"[^\W\d_]+|[%€$£¥]")
 def absent_figure(sentence: str, texts: Sequence[str]) -> str | None:
     """Return the first quantity of a sentence that no text gives, as written, None where all are given.
 
-    A small count in words may be the writer's own, and is absent only where a text counts the same thing otherwise.
+    A small count in words may be the writer's own, and is absent only where a text counts the same thing otherwise. What
+    the sentence says it calculated is given where two figures of the texts come to it.
     """
     told = quantities(sentence)
     given = [quantity for text in texts for quantity in quantities(text)] if told else []
@@ -25,7 +27,7 @@ def absent_figure(sentence: str, texts: Sequence[str]) -> str | None:
         return loose
     for quantity in told:
         words = sentence[quantity.start : quantity.end]
-        if borne_out(quantity, given) or _in_parts(words, texts):
+        if borne_out(quantity, given) or _in_parts(words, texts) or is_calculated(quantity, sentence, texts):
             continue
         if not _is_own_count(quantity, words) or _has_rival(quantity, words, given, texts):
             return words

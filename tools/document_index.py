@@ -15,7 +15,7 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
-VERSION = 1
+VERSION = 2
 """Raised when the tables change, or when documents would be parsed to other pages."""
 
 _TABLES = (

@@ -72,7 +72,7 @@ class PageFacts:
     Attributes:
         given_title: For sharing it elsewhere (og:title), without the site's name; empty where none.
         window_title: Of its title element, likewise.
-        author: Person or body, else None.
+        author: Person or body; of a saved file without one the site that it was saved from; else None.
         published: ISO date, else None.
     """
 
@@ -92,7 +92,7 @@ def page_facts(soup: BeautifulSoup, url: str) -> PageFacts:
     return PageFacts(
         given_title=_without_site(given, metas),
         window_title=_without_site(window, metas),
-        author=_author(elements, metas, works),
+        author=_author(elements, metas, works) or _site_of_file(window, metas, url),
         published=_published(elements, metas, works, url),
     )
 
@@ -107,6 +107,15 @@ def _author(elements: list[Tag], metas: _Metas, works: list[dict[str, Any]]) -> 
             return ", ".join(dict.fromkeys(named))
     byline = next((tag for tag in elements if _is_byline(tag)), None)
     return _as_name(_text(byline)) if byline else None
+
+
+def _site_of_file(window: str, metas: _Metas, url: str) -> str | None:
+    """Return whose site a saved page is from, which its address no longer tells: as it names it, or behind the title's bar."""
+    if urlsplit(url).scheme in ("http", "https"):
+        return None
+    named = (metas.get("og:site_name") or [""])[0]
+    _, bar, behind = window.rpartition(" | ")
+    return _as_name(named or (behind if bar else ""))
 
 
 def _published(elements: list[Tag], metas: _Metas, works: list[dict[str, Any]], url: str) -> str | None:

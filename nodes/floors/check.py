@@ -25,16 +25,21 @@ class Verdict:
 
 
 def draft_check(
-    sentence: str, passages: Sequence[str], headers: Sequence[str] = (), naming: Sequence[str] = ()
+    sentence: str,
+    passages: Sequence[str],
+    headers: Sequence[str] = (),
+    naming: Sequence[str] = (),
+    beside: Sequence[str] = (),
 ) -> Verdict:
     """Return the verdict on a sentence, which may hold Markdown escapes, against the passages that it cites.
 
     Args:
         sentence: As written in the report.
         passages: Texts of the passages.
-        headers: Titles and dates of their sources, where a sentence may take its dates from: minutes that say "on
-            19 June" tell the year in their head.
-        naming: What else may hold the sentence's names: headings, sites, addresses, the question.
+        headers: Titles, headings and dates of their sources, where a sentence may take its dates from: minutes that
+            say "on 19 June" tell the year in their head.
+        naming: What else may hold the sentence's names: sites, addresses, the question.
+        beside: Other passages of their sources, from which it may take a date, never a figure.
     """
     plain = _ESCAPE.sub(r"\1", sentence)
     cited = [_folded(passage) for passage in passages]
@@ -47,7 +52,7 @@ def draft_check(
     absent = [words for words in quoted if not any(words in passage for passage in cited)]
     if absent:
         return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
-    judged = _own_words(_QUOTED.sub(" … ", plain), passages, headers, naming)
+    judged = _own_words(_QUOTED.sub(" … ", plain), passages, headers, naming, beside)
     if quoted and judged.verdict == "supported":
         return Verdict("supported", quoted[0], "quoted word for word")
     return judged
@@ -59,10 +64,14 @@ def _stands_in(passage: str, words: str) -> bool:
 
 
 def _own_words(
-    sentence: str, passages: Sequence[str], headers: Sequence[str], naming: Sequence[str]
+    sentence: str,
+    passages: Sequence[str],
+    headers: Sequence[str],
+    naming: Sequence[str],
+    beside: Sequence[str],
 ) -> Verdict:
     cited = [_folded(passage) for passage in passages]
-    absent = absent_figure(sentence, cited) or absent_date(sentence, cited, headers)
+    absent = absent_figure(sentence, cited) or absent_date(sentence, cited, headers, beside)
     absent = absent or absent_name(sentence, [*cited, *headers, *naming])
     if absent:
         return Verdict("not_found", "", f"the passage does not hold {absent!r}")

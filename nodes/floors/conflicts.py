@@ -71,7 +71,7 @@ def in_disputes(conflicts: Sequence[Conflict], known: Mapping[str, str] | None =
         known: Dispute ids of earlier rounds by `Conflict.key`; they stay, and their numbers are not given again.
     """
     known = known or {}
-    left = _without_vaguer(conflicts)
+    left = _outdated_for_sure(_without_vaguer(conflicts))
     members = _joined(left)
     taken = max((int(dispute_id[1:]) for dispute_id in known.values()), default=0)
     told: dict[int, tuple[str, str]] = {}
@@ -130,6 +130,13 @@ def _without_vaguer(conflicts: Sequence[Conflict]) -> list[Conflict]:
         if exact.won and vague.won and exact.lost == vague.lost and _is_vaguer(vague.won[1], exact.won[1])
     }
     return [one for one in conflicts if one.key not in gone]
+
+
+def _outdated_for_sure(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts without those in which what an undisputed value outdates is outdated a second time, by a disputed one."""
+    disputed = {value for one in conflicts if one.loser is None for value in one.values}
+    sure = {one.lost for one in conflicts if one.won and one.won[1] not in disputed}
+    return [one for one in conflicts if one.won is None or one.won[1] not in disputed or one.lost not in sure]
 
 
 def _is_vaguer(value: str, other: str) -> bool:

@@ -44,6 +44,7 @@ def draft_ledger(
     agreements: Sequence[Agreement],
     conflicts: Sequence[Conflict],
     groups: Mapping[str, Sequence[str]],
+    credited: Mapping[str, str] | None = None,
 ) -> Ledger:
     """Return the ledger of findings, given which of them agree and which are in conflict.
 
@@ -52,31 +53,40 @@ def draft_ledger(
         agreements: Which confirms which.
         conflicts: Pairs with what contradicts, in disputes.
         groups: Source ids by group, the one that stands for the group first.
+        credited: Groups of findings that only repeat what another source says (`crediting.credited_groups`).
     """
-    group_of = {source_id: name for name, ids in groups.items() for source_id in ids}
+    groups_of = _groups_of(findings, groups, credited or {})
     by = {of: {one.by for one in agreements if one.of == of and one.mainly} for of in findings}
     claims: list[Claim] = []
     for number, ids in enumerate(_clusters(findings, by), 1):
         others = {other for own in ids for other in by[own]}.difference(ids)
         support = sorted(others, key=list(findings).index)
         own = [findings[i] for i in ids]
-        claims.append(
-            _claim(f"C{number}", own, support, _groups([*ids, *support], findings, group_of), conflicts)
-        )
+        claims.append(_claim(f"C{number}", own, support, _union([*ids, *support], groups_of), conflicts))
     return Ledger(
         groups={name: list(ids) for name, ids in groups.items()},
         copies={},
         claims=claims,
-        disagreements=_Disputes(findings, agreements, claims, group_of).of(conflicts),
+        disagreements=_Disputes(agreements, claims, groups_of).of(conflicts),
     )
 
 
-def _groups(
-    finding_ids: Iterable[str], findings: Mapping[str, Finding], group_of: Mapping[str, str]
-) -> list[str]:
-    """The independent groups of the sources that say the findings."""
-    cited = {p.partition(".")[0] for i in finding_ids for p in findings[i]["passage_ids"]}
-    return sorted({group_of[source_id] for source_id in cited})
+def _groups_of(
+    findings: Mapping[str, Finding], groups: Mapping[str, Sequence[str]], credited: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """The independent groups that say each finding; who is quoted on what another says counts with that one."""
+    group_of = {source_id: name for name, ids in groups.items() for source_id in ids}
+    found: dict[str, frozenset[str]] = {}
+    for finding_id, finding in findings.items():
+        quoted, *others = dict.fromkeys(p.partition(".")[0] for p in finding["passage_ids"])
+        first = credited.get(finding_id, group_of[quoted])
+        found[finding_id] = frozenset([first, *(group_of[source_id] for source_id in others)])
+    return found
+
+
+def _union(finding_ids: Iterable[str], groups_of: Mapping[str, frozenset[str]]) -> list[str]:
+    """The independent groups of all the findings together."""
+    return sorted(frozenset().union(*(groups_of[i] for i in finding_ids)))
 
 
 def _clusters(findings: Mapping[str, Finding], by: Mapping[str, set[str]]) -> list[list[str]]:
@@ -138,12 +148,11 @@ class _Disputes:
 
     def __init__(
         self,
-        findings: Mapping[str, Finding],
         agreements: Sequence[Agreement],
         claims: Sequence[Claim],
-        group_of: Mapping[str, str],
+        groups_of: Mapping[str, frozenset[str]],
     ) -> None:
-        self._findings, self._agreements, self._group_of = findings, agreements, group_of
+        self._agreements, self._groups_of = agreements, groups_of
         self._claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
 
     def of(self, conflicts: Sequence[Conflict]) -> list[Disagreement]:
@@ -175,5 +184,5 @@ class _Disputes:
         return Side(
             value=value,
             finding_ids=own,
-            groups=_groups([*own, *confirming], self._findings, self._group_of),
+            groups=_union([*own, *confirming], self._groups_of),
         )

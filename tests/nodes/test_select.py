@@ -1,13 +1,14 @@
 """Which pages are read: told by whole runs over many pages, since what counts is what was chosen."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from doubles.research import graph_over, run
 
 from stepresearch.nodes.search import Hit
-from stepresearch.nodes.select import Pooled
-from stepresearch.nodes.state import Query
+from stepresearch.nodes.select import Pooled, worth_reading
+from stepresearch.nodes.state import Query, ResearchState
 from stepresearch.tools.fake import FakePages
 from stepresearch.tools.page import Page
 
@@ -97,6 +98,37 @@ async def test_a_page_that_a_mere_word_found_and_that_says_nothing_of_what_is_as
     state = await run(graph_over([*MANY[:6], song]), QUESTION, max_rounds=3)
     assert "Norr1 AG" in {query["text"] for query in state["queries"].values()}
     assert song.url not in {source["url"] for source in state["sources"].values()}
+
+
+LONG_QUESTION = (
+    "Should the council of Norr approve more money for the ferry programme? What was delivered of ships, chargers, batteries "
+    "and grid connection, what did the strategy promise in diesel saved, fares, noise and reliability, how much was spent by "
+    "contract, grant, loan and reserve, which risks remain in schedule, weather, staff and suppliers, and who objects?"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_read"),
+    [
+        (
+            "In our class project we painted ferries with paper batteries on the playground wall for the parents",
+            False,
+        ),
+        (
+            "The newsletter tells of ferries, batteries, chargers, diesel, fares and noise to parents in Norr",
+            True,
+        ),
+    ],
+)
+def test_of_a_question_about_much_a_page_must_say_more_than_the_words_that_all_pages_there_share(
+    said: str, is_read: bool
+) -> None:
+    hit = Hit(url="u", title="Winter", snippet=said, published=None, engines=[], delivered_key=None)
+    item = Pooled(hit, "other")
+    item.found_by(Query(query_id="Q1", text="parents who object to ships after dark"), hit, 0)
+    state = {"question": LONG_QUESTION, "plan": {"tasks": [], "checklist": []}, "sources": {"S1": {}}}
+    found = worth_reading([item], cast(ResearchState, state))
+    assert (item.is_met, bool(found)) == (False, is_read)
 
 
 async def test_a_page_in_another_script_that_a_name_found_is_read() -> None:

@@ -64,6 +64,28 @@ def test_the_author_is_found(head: str, body: str, author: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        (
+            '<title>Costs | Town</title><meta property="og:site_name" content="Norr Harbour Trust">',
+            "Norr Harbour Trust",
+        ),
+        ("<title>Your questions answered | Norr Harbour Trust</title>", "Norr Harbour Trust"),
+        ('<title>Costs | Norr Trust</title><meta name="author" content="Jane Roe">', "Jane Roe"),
+        ("<title>The cable - and who pays</title>", None),
+    ],
+)
+def test_a_saved_page_without_an_author_is_of_the_site_it_was_saved_from(
+    head: str, author: str | None
+) -> None:
+    assert page_of(head, url="file:///docs/faq.html").author == author
+
+
+def test_a_page_on_the_web_has_its_site_in_its_address_and_not_for_an_author() -> None:
+    assert page_of("<title>Costs | Norr Harbour Trust</title>").author is None
+
+
+@pytest.mark.parametrize(
     ("head", "body", "published"),
     [
         (

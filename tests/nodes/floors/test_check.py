@@ -100,3 +100,11 @@ def test_a_passage_that_says_the_contrary_contradicts_a_sentence() -> None:
         "contradicted",
         "The Council has not approved the revised budget.",
     )
+
+
+def test_a_date_may_be_taken_from_another_passage_of_the_source_and_a_figure_may_not() -> None:
+    passage, beside = "The €4.7 million are still to come.", ["By 31 March 2026 it had cost €47.9 million."]
+    dated = "After 31 March 2026 €4.7 million are still to come."
+    assert draft_check(dated, [passage]).verdict == "not_found"
+    assert draft_check(dated, [passage], beside=beside).verdict == "supported"
+    assert draft_check("It had cost €47.9 million.", [passage], beside=beside).verdict == "not_found"

@@ -66,3 +66,11 @@ def test_a_finding_is_outdated_once_and_not_again_by_a_vaguer_date() -> None:
     assert [one.b for one in in_disputes([exact, vague])] == ["F2"]
     rival = Conflict("F2", "F4", "service", ("3 March 2025", "17 March 2025"))
     assert [one.b for one in in_disputes([exact, vague, rival])] == ["F3", "F4"]
+
+
+def test_a_finding_that_an_undisputed_value_outdates_is_not_outdated_again_by_a_disputed_one() -> None:
+    budget = Conflict("F1", "F2", "budget", ("€34.5 million", "€46.2 million"), "F1", "newer")
+    estimate = Conflict("F1", "F3", "estimate", ("€34.5 million", "€58.3 million"), "F1", "newer")
+    rival = Conflict("F3", "F4", "cost at completion", ("€58.3 million", "€52.6 million"))
+    assert [one.measure for one in in_disputes([budget, estimate, rival])] == ["budget", "cost at completion"]
+    assert [one.measure for one in in_disputes([estimate, rival])] == ["estimate", "cost at completion"]
