@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
 from stepresearch.nodes.floors.plan import listed_tasks
@@ -87,6 +88,7 @@ def choose_showing(
     )
 
 
+@lru_cache(maxsize=8192)
 def has_figure(text: str) -> bool:
     """Return whether a text gives a figure that is not merely a year."""
     return _FIGURE.search(text) is not None
@@ -174,6 +176,7 @@ def _with_tables_as_one(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             yield replace(one, own=frozenset(terms(passage["text"])))
 
 
+@lru_cache(maxsize=4096)
 def _is_table(text: str) -> bool:
     """Whether a passage has a table, in Markdown or as rows with bars between their cells."""
     return len(_TABLE_ROW.findall(text)) > 1

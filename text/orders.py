@@ -1,6 +1,7 @@
 """Sentences that give orders to whoever reads a page for someone else: a source must not say what the report says."""
 
 import re
+from functools import lru_cache
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:instruction|prompt|rule|above|previous|prior|guideline)"
@@ -17,6 +18,7 @@ _ORDERS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def gives_orders(text: str) -> bool:
     """Return whether a sentence tells its reader what to write, cite or leave out, as prompt injections do."""
     return bool(_ORDERS.search(text))

@@ -63,19 +63,23 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     the words stand in common runs, the fewer such figures are left, and are asked for. Copies of a copy are in
     its group. An empty text is alone.
     """
-    read = [_read(text) for text in texts]
     root = list(range(len(texts)))
     for b in range(len(texts)):
         for a in range(b):
-            if _may_be_copies(read[a], read[b], threshold) and _find(root, a) != _find(root, b):
-                shorter, longer = sorted((read[a], read[b]), key=lambda text: len(text.words))
-                if _is_copy(shorter, longer, threshold):
-                    first, second = sorted((_find(root, a), _find(root, b)))
-                    root[second] = first
+            if _find(root, a) != _find(root, b) and _are_copies(texts[a], texts[b], threshold):
+                first, second = sorted((_find(root, a), _find(root, b)))
+                root[second] = first
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for index in range(len(texts)):
         groups[_find(root, index)].append(index)
     return list(groups.values())
+
+
+@lru_cache(maxsize=4096)
+def _are_copies(a: str, b: str, threshold: float) -> bool:
+    """Kept for each pair: every round compares its pages with those of the rounds before."""
+    shorter, longer = sorted((_read(a), _read(b)), key=lambda text: len(text.words))
+    return _may_be_copies(shorter, longer, threshold) and _is_copy(shorter, longer, threshold)
 
 
 def same_figures(a: str, b: str, *, at_least: int = 3) -> bool:
