@@ -126,8 +126,8 @@ async def _mended(
 ) -> Decision[PatchDraft]:
     """Patches for what the checks and the checklist found; none where all is well, or without a model."""
     unmet = [item for item in state["plan"]["checklist"] if item["item_id"] in state.get("unmet", [])]
-    faults = [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in failed]
-    faults += [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
+    faults = [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
+    faults += [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in failed]
     text = f"{state['summary']}\n\n{sections_text(state)}"
     return await decide(
         "audit",
