@@ -132,24 +132,26 @@ def _announces(sentence: str, doubt: Doubt) -> bool:
 
 
 def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
-    """The sentence with the words of doubt in brackets: behind the figure where there are others, else at its end."""
+    """The sentence with the words of doubt in brackets: behind the figure where there are others, else at its end.
+
+    At its end they say the other value too, in a sentence of its own, so that each citation belongs to its figure.
+    """
     told = label(language, f"doubt_{doubt.resolution}")
-    if doubt.other:
-        other = label(language, f"other_{doubt.resolution}", value=doubt.other)
-        told += f"{label(language, 'and')}{other[:1].lower()}{other[1:]} [{doubt.passage_id}]"
-    words = f" ({told})"
     is_quoted = any(mark in sentence for mark in '"“”«»「『')
     has_more = any(not _YEAR.fullmatch(number) for number in _numbers(sentence) - _numbers(doubt.value))
     if has_more and not is_quoted and sentence.count(doubt.value) == 1:
         end = sentence.index(doubt.value) + len(doubt.value)
         marked = _MARKED_BEHIND.match(sentence, end)
         end = marked.end() if marked else end
-        return f"{sentence[:end]}{words}{sentence[end:]}"
+        return f"{sentence[:end]} ({told}){sentence[end:]}"
     tail = _END.search(sentence)
     closer, stop = (tail["closer"], tail["stop"]) if tail else ("", "")
-    return (
-        f"{sentence[: len(sentence) - len(closer + stop)]}{closer}{words}{stop}"  # never inside a quotation
-    )
+    said = f"{sentence[: len(sentence) - len(closer + stop)]}{closer}"  # never inside a quotation
+    if not doubt.other:
+        return f"{said} ({told}){stop}"
+    other = label(language, f"other_{doubt.resolution}", value=doubt.other)
+    sentences = [label(language, "line", told=one) for one in (told, f"{other} [{doubt.passage_id}]")]
+    return f"{said} ({' '.join(sentences)})"
 
 
 def _repeats(sentence: str, doubt: Doubt) -> bool:

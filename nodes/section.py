@@ -110,10 +110,13 @@ def length_of(words: int, language: str) -> str:
 
 
 def noted_lines(plan: SectionPlan, findings: Mapping[str, Finding]) -> list[str]:
-    """Return what the model itself noted for a part, with the passages, best first."""
+    """Return what the model itself noted for a part, between its first source and its passages, best first."""
     own = [findings[finding_id] for finding_id in plan["finding_ids"] if finding_id in findings]
     noted = [finding for finding in own if not finding["verbatim"]]
-    return [f"{finding['claim']} [{', '.join(finding['passage_ids'])}]" for finding in noted[:MAX_NOTED]]
+    return [
+        f"[{finding['passage_ids'][0].partition('.')[0]}] {finding['claim']} [{', '.join(finding['passage_ids'])}]"
+        for finding in noted[:MAX_NOTED]
+    ]
 
 
 def _under(heading: str, lines: Sequence[str]) -> str:

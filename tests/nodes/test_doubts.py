@@ -38,14 +38,14 @@ def disputed(language: str = "en", resolution: Resolution = "open", *more: Disag
 def test_a_sentence_that_repeats_a_disputed_figure_says_so_and_names_the_other() -> None:
     told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed())
     assert told == (
-        "The bridge cost 41 million euros [S2.1] (disputed; another source gives 48 million euros [S1.1])."
+        "The bridge cost 41 million euros [S2.1] (disputed. Another source gives 48 million euros [S1.1].)"
     )
 
 
 def test_an_older_figure_says_so_in_its_own_sentence_so_that_what_follows_keeps_its_subject() -> None:
     text = "The bridge cost 41 million euros [S2.1]. It carries trams [S2.1]."
     assert with_doubts(text, disputed(resolution="newer")) == (
-        "The bridge cost 41 million euros [S2.1] (older figure; the newer figure is 48 million euros [S1.1]). "
+        "The bridge cost 41 million euros [S2.1] (older figure. The newer figure is 48 million euros [S1.1].) "
         "It carries trams [S2.1]."
     )
 
@@ -53,8 +53,9 @@ def test_an_older_figure_says_so_in_its_own_sentence_so_that_what_follows_keeps_
 def test_of_several_figures_the_doubt_stands_behind_the_one_it_is_about() -> None:
     text = "The bridge cost 41 million euros [S2.1] and carries 12,000 cars a day [S3.1]."
     told = with_doubts(text, disputed(resolution="newer"))
-    assert told.startswith("The bridge cost 41 million euros [S2.1] (older figure;")
-    assert told.endswith(") and carries 12,000 cars a day [S3.1].")
+    assert (
+        told == "The bridge cost 41 million euros [S2.1] (older figure) and carries 12,000 cars a day [S3.1]."
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_nothing_is_added_where_the_paragraph_gave_the_other_value_or_said_that_
 
 def test_a_dispute_about_what_was_said_before_is_none_about_this_figure() -> None:
     text = "This is disputed: a report on the bridge gives 9 lanes. The bridge cost 41 million euros [S2.1]."
-    assert "euros [S2.1] (disputed;" in with_doubts(text, disputed())
+    assert "euros [S2.1] (disputed." in with_doubts(text, disputed())
 
 
 def test_a_value_that_the_paragraph_goes_on_to_give_is_not_given_twice() -> None:
@@ -126,4 +127,4 @@ def test_the_word_of_doubt_stands_outside_a_quotation() -> None:
 
 def test_a_chinese_report_is_told_in_chinese() -> None:
     told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed("zh"))
-    assert "(存在争议；另一来源给出 48 million euros [S1.1])" in told
+    assert "(存在争议。 另一来源给出 48 million euros [S1.1]。)" in told

@@ -56,6 +56,6 @@ def test_a_writer_is_reminded_of_what_the_model_noted_for_its_part_and_of_no_quo
         for n in range(1, 12)
     }
     plan = SectionPlan(section_id="X1", title="", task_ids=["T1"], finding_ids=["F3", "F1", "F2"])
-    assert noted_lines(plan, findings) == ["Claim 3. [S1.3]", "Claim 2. [S1.2]"]
+    assert noted_lines(plan, findings) == ["[S1] Claim 3. [S1.3]", "[S1] Claim 2. [S1.2]"]
     plan["finding_ids"] = [*findings]
     assert len(noted_lines(plan, findings)) == MAX_NOTED
