@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stepresearch.text.abbreviations import stop_belongs_to_word
 from stepresearch.text.blocks import Block, Kind, blocks
@@ -32,6 +33,8 @@ _LAST_WORD = re.compile(r"[^\s(\[（“\"‘«,，/]*$")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _WORD_CHARACTER = re.compile(r"\w")
 _LONGEST_ABBREVIATION = 24
+_KEPT_CHARS = 2000
+# Passages are split again by each step that shows, compares or cites them; pages are not.
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -40,7 +43,16 @@ def split_sentences(text: str) -> list[Span]:
     A heading line and a table row are a sentence each, with their marks; the mark of a list item is in no
     sentence. What holds no letter and no digit is no sentence.
     """
-    spans = []
+    return list(_kept_spans(text) if len(text) <= _KEPT_CHARS else _spans(text))
+
+
+@lru_cache(maxsize=4096)
+def _kept_spans(text: str) -> list[Span]:
+    return _spans(text)
+
+
+def _spans(text: str) -> list[Span]:
+    spans: list[Span] = []
     for block in blocks(text):
         if block.kind in (Kind.HEADING, Kind.ROW):
             spans.append(Span(block.start, block.end))

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stepresearch.nodes.state import PassageRecord, Source
 from stepresearch.text.orders import gives_orders
@@ -68,6 +69,7 @@ def self_containment(text: str) -> float:
     return length * (0.85 if _LEANS_ON_ANOTHER.match(text) else 1.0)
 
 
+@lru_cache(maxsize=8192)
 def reads_as_statement(text: str) -> bool:
     """Return whether a sentence says something: not a signature, a list of persons, or an order to its reader."""
     return (
