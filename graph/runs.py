@@ -167,6 +167,8 @@ def check_database(path: Path) -> None:
     Raises:
         ConfigError: It is damaged; the message names the file and what to do.
     """
+    if not path.is_file() or path.stat().st_size == 0:  # nothing was kept in it yet
+        return
     try:
         with sqlite3.connect(path) as connection:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]

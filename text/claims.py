@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from stepresearch.text import cues
 from stepresearch.text.attribution import without_attribution
@@ -48,9 +48,9 @@ class Figure:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
-    """A sentence made ready to be compared with many others.
+    """A sentence made ready to be compared with many others; what only a comparison asks is read when it is asked.
 
     Attributes:
         text: The sentence.
@@ -64,15 +64,10 @@ class Claim:
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
         heading_terms: Content terms of the heading right above it.
-        places: Names of where it holds (`in Norway`).
-        parts: Which of several like things it is about (`second phase`, `used` cars).
-        anaphoric: Its subject is a pronoun or the like, so that its title says whom it is about.
-        negated: It denies what it says.
-        stand_in: The noun that stands for its subject (`the ship`), if any.
-        joint: It is about both or all of several like things.
-        forecast: It tells what is expected or planned, not what is.
-        current: It speaks of now.
         published: ISO date of its source, as exactly as known.
+        said: The sentence with who said it blanked out.
+        bare: That with its figures and dates blanked out.
+        context: Title and headings that it stands under.
     """
 
     text: str
@@ -86,15 +81,50 @@ class Claim:
     context_names: frozenset[str]
     context_years: frozenset[str]
     heading_terms: frozenset[str]
-    places: frozenset[str]
-    parts: frozenset[str]
-    anaphoric: bool
-    negated: bool
-    stand_in: frozenset[str]
-    joint: bool
-    forecast: bool
-    current: bool
     published: str | None
+    said: str
+    bare: str
+    context: str
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Names of where it holds (`in Norway`)."""
+        return places(self.bare)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Which of several like things it is about (`second phase`, `used` cars)."""
+        return cues.parts(self.said)
+
+    @cached_property
+    def anaphoric(self) -> bool:
+        """Whether its subject is a pronoun or the like, so that its title says whom it is about."""
+        return cues.is_anaphoric(self.said)
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether it denies what it says."""
+        return cues.is_negated(self.text)
+
+    @cached_property
+    def stand_in(self) -> frozenset[str]:
+        """The noun that stands for its subject (`the ship`), if any."""
+        return content_terms(cues.stand_in(self.said))
+
+    @cached_property
+    def joint(self) -> bool:
+        """Whether it is about both or all of several like things."""
+        return cues.is_joint(self.said)
+
+    @cached_property
+    def forecast(self) -> bool:
+        """Whether it tells what is expected or planned, not what is."""
+        return cues.is_forecast(self.text) or cues.is_plan(self.context)
+
+    @cached_property
+    def current(self) -> bool:
+        """Whether it speaks of now."""
+        return cues.is_current(self.text)
 
 
 # A figure whose own clause says less than one word is about what the rest of the sentence says.
@@ -130,15 +160,10 @@ def analyse(sentence: str, context: str = "", published: str | None = None, befo
         context_names=title.names,
         context_years=title.years,
         heading_terms=title.heading_terms,
-        places=places(bare),
-        parts=cues.parts(said),
-        anaphoric=cues.is_anaphoric(said),
-        negated=cues.is_negated(sentence),
-        stand_in=content_terms(cues.stand_in(said)),
-        joint=cues.is_joint(said),
-        forecast=cues.is_forecast(sentence) or cues.is_plan(context),
-        current=cues.is_current(sentence),
         published=published,
+        said=said,
+        bare=bare,
+        context=context,
     )
 
 

@@ -12,7 +12,7 @@ import httpcore
 from stepresearch.tools.address_guard import is_public, literal_address
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.http_body import ACCEPT_ENCODING, read_body
-from stepresearch.tools.trusted_certificates import trusted_certificates
+from stepresearch.tools.trusted_certificates import certificates_for
 from stepresearch.tools.urls import canonical_url
 
 USER_AGENT = "stepresearch/0.1 (research agent; reads pages that its user asked about)"
@@ -49,7 +49,7 @@ class Fetched:
 
 
 class PageFetch:
-    """Gets addresses over one pool of connections.
+    """Gets addresses over a pool of connections for each scheme: certificates are read where there is TLS.
 
     Connections are not kept: pages come from many hosts, and the next run may have another event loop.
 
@@ -65,17 +65,25 @@ class PageFetch:
     ) -> None:
         self._asks_proxy = proxy is not None
         self._allow_private = allow_private
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trusted_certificates(),
-            max_connections=20,
-            max_keepalive_connections=0,
-            network_backend=network,
-            proxy=httpcore.Proxy(proxy) if proxy else None,
-        )
+        self._network = network
+        self._proxy = httpcore.Proxy(proxy) if proxy else None
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def _pool(self, scheme: str) -> httpcore.AsyncConnectionPool:
+        if scheme not in self._pools:
+            self._pools[scheme] = httpcore.AsyncConnectionPool(
+                ssl_context=certificates_for(f"{scheme}:"),
+                max_connections=20,
+                max_keepalive_connections=0,
+                network_backend=self._network,
+                proxy=self._proxy,
+            )
+        return self._pools[scheme]
 
     async def get(self, url: str) -> Fetched:
         """Return what is at `url` after at most five redirects, each checked as the first address was.
@@ -109,7 +117,7 @@ class PageFetch:
         """Return the page, or where the server redirects to."""
         target = self._checked(url)
         try:
-            async with self._pool.stream("GET", target, headers=_HEADERS) as response:
+            async with self._pool(target.scheme.decode()).stream("GET", target, headers=_HEADERS) as response:
                 return await _read(response, url)
         except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
             raise _PassingError(f"The page {url!r} cannot be reached: {_said(error)}.") from error

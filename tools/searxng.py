@@ -8,7 +8,7 @@ from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
 from stepresearch.tools.search_patience import patiently, raise_passing_fault
-from stepresearch.tools.trusted_certificates import trusted_certificates
+from stepresearch.tools.trusted_certificates import certificates_for
 
 
 class SearXNG:
@@ -41,7 +41,7 @@ class SearXNG:
     async def _results(self, query: str) -> list[dict[str, Any]]:
         hooks = {"response": [raise_passing_fault]}
         async with httpx.AsyncClient(
-            verify=trusted_certificates(), timeout=self._timeout_s, event_hooks=hooks
+            verify=certificates_for(self._base_url), timeout=self._timeout_s, event_hooks=hooks
         ) as http:
             response = await http.get(f"{self._base_url}/search", params={"q": query, "format": "json"})
         if response.status_code == httpx.codes.FORBIDDEN or "html" in response.headers.get(

@@ -8,7 +8,7 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
 from stepresearch.tools.search_patience import patiently, raise_passing_fault
-from stepresearch.tools.trusted_certificates import trusted_certificates
+from stepresearch.tools.trusted_certificates import certificates_for
 
 _SERVICE = "https://api.tavily.com"
 # Longer queries are refused with status 400.
@@ -67,7 +67,7 @@ class Tavily:
         )
 
         async with httpx.AsyncClient(
-            verify=trusted_certificates(),
+            verify=certificates_for(self._base_url),
             base_url=self._base_url,
             headers={"Authorization": f"Bearer {self._api_key}"},
             event_hooks={"response": [raise_passing_fault]},
