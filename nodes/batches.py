@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from stepresearch.nodes.check import CheckTask, SentenceToCheck
 from stepresearch.nodes.citations import sentences_with_ids
 from stepresearch.nodes.state import PassageRecord, ResearchState
+from stepresearch.text.spacing import folded
 
 BATCH = 25
 
@@ -34,10 +35,8 @@ def _chunks(sentences: Sequence[SentenceToCheck]) -> Iterator[Sequence[SentenceT
 
 
 def _word_for_word(sentence: SentenceToCheck, passages: Mapping[str, PassageRecord]) -> bool:
-    words = " ".join(sentence["text"].split()).rstrip(".。!?")
-    return any(
-        words in " ".join(passages[i]["text"].split()) for i in sentence["passage_ids"] if i in passages
-    )
+    words = folded(sentence["text"]).rstrip(".。!?")
+    return any(words in folded(passages[i]["text"]) for i in sentence["passage_ids"] if i in passages)
 
 
 def cited_sentences(section_id: str, text: str) -> Iterator[SentenceToCheck]:

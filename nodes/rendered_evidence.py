@@ -8,13 +8,13 @@ from stepresearch.nodes.labels import label
 from stepresearch.nodes.standing import (
     Disputes,
     checks_of,
-    folded,
     independent,
     place_of,
     standing,
 )
 from stepresearch.nodes.state import Check, Claim, ResearchState
 from stepresearch.text.markdown import escape
+from stepresearch.text.spacing import folded
 
 MAX_QUOTE_CHARS = 400
 

@@ -11,6 +11,7 @@ from stepresearch.nodes.citations import bare, cited_ids
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Check, ResearchState, Side
 from stepresearch.text.contradiction import compare
+from stepresearch.text.spacing import folded, spaced_anyhow
 
 SUMMARY = "summary"
 """Stands for the id of a section where the short answer is meant."""
@@ -74,7 +75,7 @@ class DisputedSide:
     def of(cls, side: Side, state: ResearchState) -> Self:
         """Return a side of the ledger with the claims and passages of its findings."""
         findings = [state["findings"][one] for one in side["finding_ids"]]
-        value = r"\s+".join(map(re.escape, side["value"].split()))
+        value = spaced_anyhow(side["value"])
         return cls(
             written=re.compile(rf"(?<![\d.,]){value}(?![.,]?\d)", re.IGNORECASE),
             numbers=_numbers(side["value"]),
@@ -196,18 +197,13 @@ class Place:
 
 def place_of(quote: str, passage_ids: Iterable[str], state: ResearchState) -> Place | None:
     """Return where a quotation stands in one of the passages, however it is spaced, None where it stands in none."""
-    words = re.compile(r"\s+".join(map(re.escape, quote.split())))
+    words = re.compile(spaced_anyhow(quote))
     for passage_id in passage_ids:
         passage = state["passages"].get(passage_id)
         found = words.search(passage["text"]) if passage and quote.strip() else None
         if passage and found:
             return Place(passage_id, passage["start"] + found.start(), found[0])
     return None
-
-
-def folded(text: str) -> str:
-    """Return a text with its whitespace folded."""
-    return " ".join(text.split())
 
 
 def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) -> int:

@@ -13,6 +13,7 @@ from stepresearch.nodes.findings import best_sentence
 from stepresearch.nodes.standing import Checks, Disputes
 from stepresearch.nodes.state import Check, PassageRecord, ResearchState, SentenceVerdict
 from stepresearch.text.sentences import split_sentences
+from stepresearch.text.spacing import spaced_anyhow
 from stepresearch.tools.visible_characters import visible_characters
 
 
@@ -115,8 +116,8 @@ class EvidenceList:
 def cut(text: str, quotes: Iterable[str]) -> tuple[str, str, str]:
     """Return a text as what is before, in and after the first of the quotes that it holds, however it is spaced."""
     for quote in quotes:
-        words = visible_characters(quote).split()
-        found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+        words = spaced_anyhow(visible_characters(quote))
+        found = re.search(words, text) if words else None
         if found:
             return text[: found.start()], found[0], text[found.end() :]
     return text, "", ""

@@ -9,6 +9,7 @@ from stepresearch.text.absent_dates import absent_date
 from stepresearch.text.absent_figures import absent_figure
 from stepresearch.text.absent_names import absent_name
 from stepresearch.text.denial import denied_sentence
+from stepresearch.text.spacing import folded
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -42,13 +43,13 @@ def draft_check(
         beside: Other passages of their sources, from which it may take a date, never a figure.
     """
     plain = _ESCAPE.sub(r"\1", sentence)
-    cited = [_folded(passage) for passage in passages]
+    cited = [folded(passage) for passage in passages]
     if not cited:
         return Verdict("not_found", "", "it cites no passage that was read")
-    whole = _folded(plain).strip(_MARKS_AROUND)
+    whole = folded(plain).strip(_MARKS_AROUND)
     if any(_stands_in(passage, whole) for passage in cited):
         return Verdict("supported", whole, "quoted word for word")
-    quoted = [_folded(words) for words in _QUOTED.findall(plain)]
+    quoted = [folded(words) for words in _QUOTED.findall(plain)]
     absent = [words for words in quoted if not any(words in passage for passage in cited)]
     if absent:
         return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
@@ -70,7 +71,7 @@ def _own_words(
     naming: Sequence[str],
     beside: Sequence[str],
 ) -> Verdict:
-    cited = [_folded(passage) for passage in passages]
+    cited = [folded(passage) for passage in passages]
     absent = absent_figure(sentence, cited) or absent_date(sentence, cited, headers, beside)
     absent = absent or absent_name(sentence, [*cited, *headers, *naming])
     if absent:
@@ -79,7 +80,3 @@ def _own_words(
         if denial := denied_sentence(sentence, passage):
             return Verdict("contradicted", denial, "the passage says the contrary")
     return Verdict("supported", "", "its figures and names stand in the passage")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
