@@ -133,25 +133,18 @@ def _plain(value: Any) -> Any:
 async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIterator[OpenRun]:
     """Open a run's checkpoints and the shared store, and hold the run against other processes.
 
-    Checkpoints are read with LangGraph's list of safe types alone: without it, a forged row in the database
-    would execute code, unless LANGGRAPH_STRICT_MSGPACK is set.
-
     Raises:
         ConfigError: A database is damaged, the run is being run elsewhere, or its options are of another version.
     """
-    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer  # noqa: PLC0415 - only for runs on disk
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver  # noqa: PLC0415 - the same
-    from langgraph.store.sqlite.aio import AsyncSqliteStore  # noqa: PLC0415 - the same
+    from stepresearch.graph.databases import open_checkpoints, open_store  # noqa: PLC0415 - only for runs on disk
 
     checkpoints = runs.checkpoints_path(record.run_id)
     async with AsyncExitStack() as stack:
         stack.enter_context(runs.locked(record.run_id))
         for path in (checkpoints, runs.store_path):
             await asyncio.to_thread(check_database, path)
-        saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(checkpoints)))
-        saver.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
-        store = await stack.enter_async_context(AsyncSqliteStore.from_conn_string(str(runs.store_path)))
-        await store.setup()
+        saver = await stack.enter_async_context(open_checkpoints(checkpoints))
+        store = await stack.enter_async_context(open_store(runs.store_path))
         stack.push_async_callback(toolbox.aclose)
         graph = build_graph(toolbox=toolbox, checkpointer=saver, store=store)
         yield OpenRun(record.run_id, graph, _options(record), toolbox.prices)

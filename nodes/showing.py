@@ -25,6 +25,7 @@ SOURCE_TOKENS = 12
 
 OMITTED = "[…]"
 _FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
+_NUMERAL = re.compile("[〇一二三四五六七八九十百千万亿]|\\d")
 _FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
 LEANS_BACK = re.compile(
     r"^(?:(?:for|of|on) )?(?:this|these|those|it|they|he|she|his|her|their|its|that|such|the (?:other|others|rest|difference|latter|former)"
@@ -91,7 +92,7 @@ def choose_showing(
 @lru_cache(maxsize=8192)
 def has_figure(text: str) -> bool:
     """Return whether a text gives a figure that is not merely a year."""
-    return _FIGURE.search(text) is not None
+    return _NUMERAL.search(text) is not None and _FIGURE.search(text) is not None
 
 
 def aims_of(state: ResearchState) -> list[Task]:

@@ -32,7 +32,9 @@ _KNOWN = {
 }
 _NAMED = "|".join(map(re.escape, sorted(_KNOWN, key=len, reverse=True)))
 # An agency that no list knows calls itself one: "Skua Wire", "Northern News Agency", "海潮通讯社".
-_SELF_NAMED = r"(?:[A-Z][\w'’-]+ ){1,3}(?:Wire|Newswire|News Agency|News Service|Press Agency)\b|[\u4e00-\u9fff]{2,6}?通讯社"
+_KINDS = ("Wire", "Newswire", "News Agency", "News Service", "Press Agency")
+_HAN_KIND = "通讯社"
+_SELF_NAMED = rf"(?:[A-Z][\w'’-]+ ){{1,3}}(?:{'|'.join(_KINDS)})\b|[\u4e00-\u9fff]{{2,6}}?{_HAN_KIND}"
 _AGENCY = rf"(?P<agency>{_NAMED}|{_SELF_NAMED})"
 _CREDITS = [
     re.compile(pattern, re.MULTILINE)
@@ -53,5 +55,7 @@ _CREDITS = [
 @lru_cache(maxsize=256)
 def agencies(text: str) -> frozenset[str]:
     """Return the news agencies that a text is from by its dateline, credit or attribution, folded."""
+    if not any(mark in text for mark in (*_KNOWN, *_KINDS, _HAN_KIND)):  # most pages name none
+        return frozenset()
     found = (match["agency"] for pattern in _CREDITS for match in pattern.finditer(text))
     return frozenset(_KNOWN.get(name, name.casefold()) for name in found)

@@ -9,6 +9,7 @@ from stepresearch.text.numerals import (
     CHINESE_PATTERN,
     ENGLISH_MAGNITUDES,
     ENGLISH_PATTERN,
+    NUMBER_WORDS,
     chinese_value,
     english_value,
 )
@@ -64,6 +65,9 @@ _AMOUNT = re.compile(
     r"|(?P<tenths>[一二两三四五六七八九])成(?![立本为功员果就都长交])"
     rf"|(?P<han>{CHINESE_PATTERN})(?![瓦克米伏卡赫]))"
 )
+_NUMERAL = re.compile(f"{CHINESE_PATTERN}|\\d")
+_WORD = re.compile("[a-z]+")
+_WORDS = NUMBER_WORDS | {word for part in _FRACTIONS for word in _WORD.findall(part)} - {"a"}
 _LENGTH_CONTEXT = re.compile(
     r" (?:tall|high|long|wide|deep|above|below|from|of|in|at|to|by|and|or)\b|[^\w ]|$| ?$"
 )
@@ -73,8 +77,15 @@ _MAGNITUDE_WORD = re.compile("|".join(sorted(ENGLISH_MAGNITUDES, key=len, revers
 
 def amounts(sentence: str) -> list[Amount]:
     """Return the amounts of `sentence` in order."""
+    if not _may_hold_one(sentence):
+        return []
     found = (_amount(match, sentence) for match in _AMOUNT.finditer(sentence))
     return [amount for amount in found if amount is not None]
+
+
+def _may_hold_one(sentence: str) -> bool:
+    """Return whether a sentence has a numeral or a word of number; most have none, and that is quickly seen."""
+    return _NUMERAL.search(sentence) is not None or not _WORDS.isdisjoint(_WORD.findall(sentence.lower()))
 
 
 def _amount(match: re.Match[str], sentence: str) -> Amount | None:

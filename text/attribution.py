@@ -3,29 +3,44 @@
 import re
 
 _ATTRIBUTIONS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r",? according to [^,;]+",
+    (marks, re.compile(pattern, re.IGNORECASE))
+    for marks, pattern in (
+        (("according",), r",? according to [^,;]+"),
         (
-            r", (?:[^,]+ )?(?:said|say|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced|confirmed)"
-            r"(?: (?:on|in|at|last|this|by|to) [^,;]*)?\.?$"
+            ("said", "say", "show", "reported", "found", "wr", "estimate", "announced", "confirmed"),
+            (
+                r", (?:[^,]+ )?(?:said|say|says|shows?|showed|reported|found|wrote|writes|estimates?|estimated|announced|confirmed)"
+                r"(?: (?:on|in|at|last|this|by|to) [^,;]*)?\.?$"
+            ),
         ),
-        r", (?:said|says) [^,;]*$",
+        (("said", "says"), r", (?:said|says) [^,;]*$"),
         (
-            r"^(?![^,;]{0,90}?\b(?:is|are|was|were|been|be) (?:\w+ )?(?:said|estimated|forecast|found|showed)\b)"
-            r"[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
-            r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)"
+            ("said", "says", "estimate", "show", "found", "forecast"),
+            (
+                r"^(?![^,;]{0,90}?\b(?:is|are|was|were|been|be) (?:\w+ )?(?:said|estimated|forecast|found|showed)\b)"
+                r"[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
+                r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)"
+            ),
         ),
-        r"^(?:We|I) (?:expect|estimate|forecast|believe|think|agree|reckon)(?: that)? ",
-        r"^[^,;]{1,90}? puts? (?=.* at )",
-        r"^(?:据|根据)?[^，。；]{0,15}?(?:称|表示|数据显示|结果显示|显示|估计|写道|指出|报道|认为)[，：]?",
-        r"，[^，。；]{0,18}(?:称|表示|显示|写道|指出|报道|认为)。?$",
+        (("we ", "i "), r"^(?:We|I) (?:expect|estimate|forecast|believe|think|agree|reckon)(?: that)? "),
+        (("put",), r"^[^,;]{1,90}? puts? (?=.* at )"),
+        (
+            ("称", "表示", "显示", "估计", "写道", "指出", "报道", "认为"),
+            r"^(?:据|根据)?[^，。；]{0,15}?(?:称|表示|数据显示|结果显示|显示|估计|写道|指出|报道|认为)[，：]?",
+        ),
+        (
+            ("称", "表示", "显示", "写道", "指出", "报道", "认为"),
+            r"，[^，。；]{0,18}(?:称|表示|显示|写道|指出|报道|认为)。?$",
+        ),
     )
 ]
+"""Each with what a sentence must hold for it to match at all."""
 
 
 def without_attribution(sentence: str) -> str:
     """Return `sentence` with who said it blanked out; offsets stay what they were."""
-    for pattern in _ATTRIBUTIONS:
-        sentence = pattern.sub(lambda match: " " * len(match[0]), sentence)
+    folded = sentence.casefold()
+    for marks, pattern in _ATTRIBUTIONS:
+        if any(mark in folded for mark in marks):
+            sentence = pattern.sub(lambda match: " " * len(match[0]), sentence)
     return sentence

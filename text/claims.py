@@ -58,8 +58,6 @@ class Claim:
         stated: All its quantities.
         events: Its dated events.
         terms: Its content terms, without who said it.
-        names: Its capitalised names, folded.
-        names_before: Names of the last sentence before it that has some, where it has none.
         context_terms: Content terms of title and headings.
         context_names: Names of title and headings.
         context_years: Years that title and headings name.
@@ -68,6 +66,7 @@ class Claim:
         said: The sentence with who said it blanked out.
         bare: That with its figures and dates blanked out.
         context: Title and headings that it stands under.
+        before: What its passage says before it.
     """
 
     text: str
@@ -75,8 +74,6 @@ class Claim:
     stated: tuple[Quantity, ...]
     events: tuple[Event, ...]
     terms: frozenset[str]
-    names: frozenset[str]
-    names_before: frozenset[str]
     context_terms: frozenset[str]
     context_names: frozenset[str]
     context_years: frozenset[str]
@@ -85,6 +82,22 @@ class Claim:
     said: str
     bare: str
     context: str
+    before: str
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its capitalised names, folded."""
+        return names(self.bare) | (first_term(self.bare) & self.context_names)
+
+    @cached_property
+    def names_before(self) -> frozenset[str]:
+        """Names of the last sentence before it that has some, where it has none."""
+        return frozenset() if self.names else _last_named(self.before)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All names and terms of it, its title and its headings."""
+        return self.names | self.context_names | self.terms | self.context_terms
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -147,15 +160,12 @@ def analyse(sentence: str, context: str = "", published: str | None = None, befo
     counted = [q for q in quantities(sentence) if said[q.start : q.end].strip()]
     bare = blanked(said, counted, points)
     title = _read_context(context)
-    own_names = names(bare) | (first_term(bare) & title.names)
     return Claim(
         text=sentence,
         figures=tuple(_figures(said, bare, counted, points, published)),
         stated=tuple(counted),
         events=tuple(events(said, points)),
         terms=content_terms(bare),
-        names=own_names,
-        names_before=frozenset() if own_names else _last_named(before),
         context_terms=title.terms,
         context_names=title.names,
         context_years=title.years,
@@ -164,6 +174,7 @@ def analyse(sentence: str, context: str = "", published: str | None = None, befo
         said=said,
         bare=bare,
         context=context,
+        before=before,
     )
 
 

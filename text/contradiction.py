@@ -147,14 +147,10 @@ def _gives_both(claim: Claim, theirs: Figure) -> bool:
 
 def _compare_events(a: Claim, b: Claim) -> Comparison | None:
     """Return how the dates agree that both give for one event, None where they tell of none in common."""
-    if not same_occasion(a, b):
+    pairs = [(own, other) for own in a.events for other in b.events if own.group == other.group]
+    if not pairs or not same_occasion(a, b):
         return None
-    verdicts = [
-        _compare_dates(a, event_a, b, event_b)
-        for event_a in a.events
-        for event_b in b.events
-        if event_a.group == event_b.group
-    ]
+    verdicts = [_compare_dates(a, event_a, b, event_b) for event_a, event_b in pairs]
     # One date in common is enough: the other is an older promise or another step.
     agreeing = (verdict for verdict in verdicts if verdict.relation == "agree")
     return next(agreeing, verdicts[0] if verdicts else None)
@@ -207,14 +203,15 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
-    if titles_differ(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
-        return UNRELATED
-    both = weight(a.terms & b.terms)
+    shared = a.terms & b.terms
+    both = weight(shared)
     if both < _MIN_STATEMENT or both < _SAME_STATEMENT * weight(a.terms | b.terms):
         return UNRELATED
-    return Comparison(
-        "agree" if a.negated == b.negated else "negated", measure=common_words(a.text, a.terms & b.terms)
-    )
+    if titles_differ(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
+        return UNRELATED
+    if a.negated == b.negated:
+        return Comparison("agree")
+    return Comparison("negated", measure=common_words(a.text, shared))
 
 
 def _figures_agree(a: Claim, b: Claim) -> bool:
@@ -240,6 +237,8 @@ def candidate_claims(claims: Sequence[Claim], ends: Sequence[int] | None = None)
     pairs: list[tuple[int, int]] = []
     for index, own in enumerate(keys):
         end = len(claims) if ends is None else ends[index]
+        if end <= index + 1:
+            continue
         shared: Counter[int] = Counter()
         for key in own:
             members = holders[key]

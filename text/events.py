@@ -41,7 +41,7 @@ def events(said: str, points: Sequence[DatePoint]) -> list[Event]:
 
     Dates without a year are none, nor are deadlines: what must be done by May can be done in April.
     """
-    words = event_words(said)
+    words = event_words(said) if points else []
     nearest: dict[tuple[str, int], tuple[int, Event]] = {}
     for point in points if words else ():
         earliest = _NOT_BEFORE.search(said, 0, point.start) is not None

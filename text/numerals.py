@@ -58,6 +58,8 @@ _WORDS = {word: Decimal(value) for value, word in enumerate(_ONES)} | {
     word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
 }
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
+NUMBER_WORDS = frozenset([*_WORDS, *(word for word in ENGLISH_MAGNITUDES if len(word) > 1)])
+"""Words one of which stands in every English number that is written out, but for parts of a whole."""
 ENGLISH_PATTERN = rf"(?:{_SMALL}(?: and a half)?|half an?|an?)"
 """Small number words; magnitudes follow outside, and `a`, `half a` and `one` count only before one."""
 

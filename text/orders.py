@@ -3,22 +3,45 @@
 import re
 from functools import lru_cache
 
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:instruction|prompt|rule|above|previous|prior|guideline)"
-    r"|\b(?:in|into|for) your (?:report|answer|summary|response|reply|output)\b"
-    r"|\byou (?:must|should|shall|are to|have to|need to)\b[^.]{0,30}\b(?:state|write|say|report|claim|mention|cite|answer|respond|output|include|recommend)\b"
-    r"|\bcite (?:this|only this|the following) (?:page|site|source|article)\b"
-    r"|\b(?:do not|don't|never) (?:mention|cite|report|reveal|tell)\b"
-    r"|\b(?:as|you are) an? (?:ai|assistant|language model|chatbot|research (?:agent|assistant))\b"
-    r"|\b(?:ai|llm|language model|chatbot)s?\b[^.]{0,30}\b(?:must|should|are instructed|are asked)\b"
-    r"|\bsystem prompt\b|\bnew instructions?:"
-    r"|(?:忽略|无视|忘记)[^。]{0,12}(?:指令|指示|提示|规则|要求)|在(?:你|您)的(?:报告|回答|总结)中|(?:你|您)(?:必须|应当|需要)(?:写|说|声明|引用|回答|报告)"
-    r"|不要提(?:及|到)|请?引用本(?:页|文|站)",
-    re.IGNORECASE,
-)
+_ORDERS = [
+    (marks, re.compile(pattern, re.IGNORECASE))
+    for marks, pattern in (
+        (
+            ("ignore", "disregard", "forget", "override"),
+            r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:instruction|prompt|rule|above|previous|prior|guideline)",
+        ),
+        (("your ",), r"\b(?:in|into|for) your (?:report|answer|summary|response|reply|output)\b"),
+        (
+            ("you ",),
+            (
+                r"\byou (?:must|should|shall|are to|have to|need to)\b[^.]{0,30}\b(?:state|write|say|report|claim|mention|cite|"
+                r"answer|respond|output|include|recommend)\b"
+            ),
+        ),
+        (("cite ",), r"\bcite (?:this|only this|the following) (?:page|site|source|article)\b"),
+        (("do not ", "don't ", "never "), r"\b(?:do not|don't|never) (?:mention|cite|report|reveal|tell)\b"),
+        (
+            ("as a", "you are a"),
+            r"\b(?:as|you are) an? (?:ai|assistant|language model|chatbot|research (?:agent|assistant))\b",
+        ),
+        (
+            ("ai", "llm", "language model", "chatbot"),
+            r"\b(?:ai|llm|language model|chatbot)s?\b[^.]{0,30}\b(?:must|should|are instructed|are asked)\b",
+        ),
+        (("system prompt", "new instruction"), r"\bsystem prompt\b|\bnew instructions?:"),
+        (("忽略", "无视", "忘记"), "(?:忽略|无视|忘记)[^。]{0,12}(?:指令|指示|提示|规则|要求)"),
+        (
+            ("你", "您"),
+            "在(?:你|您)的(?:报告|回答|总结)中|(?:你|您)(?:必须|应当|需要)(?:写|说|声明|引用|回答|报告)",
+        ),
+        (("不要提", "引用本"), "不要提(?:及|到)|请?引用本(?:页|文|站)"),
+    )
+]
+"""Each with what a text must hold for it to match at all: most texts hold nothing of that."""
 
 
 @lru_cache(maxsize=8192)
 def gives_orders(text: str) -> bool:
     """Return whether a sentence tells its reader what to write, cite or leave out, as prompt injections do."""
-    return bool(_ORDERS.search(text))
+    folded = text.casefold()
+    return any(pattern.search(text) for marks, pattern in _ORDERS if any(mark in folded for mark in marks))

@@ -1,8 +1,8 @@
 """Which texts are copies of one another, though reworded, shortened or set among other boilerplate."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,18 +21,7 @@ _FIGURES_KEPT = 0.8
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def shingles(text: str, size: int = _SIZE) -> frozenset[str]:
-    """Return the runs of `size` terms in `text`; all its terms as one run where it has fewer.
-
-    Broder, "On the resemblance and containment of documents" (1997).
-    """
-    words = terms(text)
-    return frozenset(_runs(words, size)) if words else frozenset()
-
-
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return which share of the smaller set is in the other, 0 to 1; 0 if one is empty."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+_Run = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +30,15 @@ class _Text:
 
     Attributes:
         words: Its terms in order.
-        places: Where each run starts that tells its story, its formulas left out.
-        telling: Those runs.
+        runs: Each five of them in a row, in order; all of them as one where it has fewer.
+        telling: The runs that tell its story, its formulas left out.
+        vocabulary: Its terms.
+        figures: Its figures, each with its place among the words.
     """
 
     words: Sequence[str]
-    places: Mapping[str, Sequence[int]]
-    telling: frozenset[str]
+    runs: Sequence[_Run]
+    telling: frozenset[_Run]
     vocabulary: frozenset[str]
     figures: Sequence[tuple[int, str]]
 
@@ -61,7 +52,7 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
     made from one template (season after season, town after town) differ in just these. A tenth is enough where
     the figures outside the common runs are those of the other text: that is one story in other words. The more of
     the words stand in common runs, the fewer such figures are left, and are asked for. Copies of a copy are in
-    its group. An empty text is alone.
+    its group. An empty text is alone. Runs: Broder, "On the resemblance and containment of documents" (1997).
     """
     root = list(range(len(texts)))
     for b in range(len(texts)):
@@ -79,7 +70,12 @@ def near_duplicate_groups(texts: Sequence[str], *, threshold: float = 0.5) -> li
 def _are_copies(a: str, b: str, threshold: float) -> bool:
     """Kept for each pair: every round compares its pages with those of the rounds before."""
     shorter, longer = sorted((_read(a), _read(b)), key=lambda text: len(text.words))
-    return _may_be_copies(shorter, longer, threshold) and _is_copy(shorter, longer, threshold)
+    common = shorter.telling & longer.telling
+    # A run covers five terms at most, so fewer common runs than a fifth of the threshold never reach it.
+    may_be = len(common) * _SIZE >= min(threshold, _RETOLD_THRESHOLD) * min(
+        len(shorter.telling), len(longer.telling)
+    )
+    return bool(common) and may_be and _is_copy(shorter, longer, common, threshold)
 
 
 def same_figures(a: str, b: str, *, at_least: int = 3) -> bool:
@@ -91,38 +87,23 @@ def same_figures(a: str, b: str, *, at_least: int = 3) -> bool:
 @lru_cache(maxsize=128)
 def _read(text: str) -> _Text:
     words = terms(text)
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for at, run in enumerate(_runs(words, _SIZE)):
-        found[run].append(at)
-    places = {run: starts for run, starts in found.items() if len(starts) <= _FORMULA_AFTER}
+    runs = list(zip(*(words[start:] for start in range(_SIZE)), strict=False)) or [tuple(words)]
     return _Text(
         words=words,
-        places=places,
-        telling=frozenset(places),
+        runs=runs,
+        telling=frozenset(run for run, times in Counter(runs).items() if run and times <= _FORMULA_AFTER),
         vocabulary=frozenset(words),
         figures=[(at, word) for at, word in enumerate(words) if _is_figure(word)],
     )
 
 
-def _runs(words: Sequence[str], size: int) -> list[str]:
-    if not words:
-        return []
-    return [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
-
-
-def _may_be_copies(a: _Text, b: _Text, threshold: float) -> bool:
-    # A run covers five terms at most, so fewer common runs than a fifth of the threshold never reach it.
-    return overlap(a.telling, b.telling) * _SIZE >= min(threshold, _RETOLD_THRESHOLD)
-
-
-def _is_copy(shorter: _Text, longer: _Text, threshold: float) -> bool:
+def _is_copy(shorter: _Text, longer: _Text, common: frozenset[_Run], threshold: float) -> bool:
     words = shorter.words
-    common = shorter.telling & longer.telling
     covered = bytearray(max(len(words), _SIZE))
-    for run in common:
-        for at in shorter.places[run]:
+    for at, run in enumerate(shorter.runs):
+        if run in common:
             covered[at : at + _SIZE] = _COVERED
-    share = covered.count(1) / len(words) if words else 0.0
+    share = covered.count(1) / len(words)
     if share < (threshold if len(words) >= _SHORT_TERMS else (1 + threshold) / 2):
         return share >= _RETOLD_THRESHOLD and _keeps_figures(shorter, longer, covered, share)
     # What stands before and after is boilerplate of the page, with numbers of its own.

@@ -41,7 +41,7 @@ def subjects_compatible(a: Claim, b: Claim) -> bool:
     """Return False where each claim is about a place, person, body or part that the other does not name."""
     if parts_differ(a.parts, b.parts):
         return False
-    return not (_subject_names(a) - _known(b) and _subject_names(b) - _known(a))
+    return not (_subject_names(a) - b.known and _subject_names(b) - a.known)
 
 
 def titles_differ(a: Claim, b: Claim) -> bool:
@@ -51,7 +51,7 @@ def titles_differ(a: Claim, b: Claim) -> bool:
     """
     if a.names and b.names:
         return False
-    return bool((a.names or a.context_names) - _known(b) and (b.names or b.context_names) - _known(a))
+    return bool((a.names or a.context_names) - b.known and (b.names or b.context_names) - a.known)
 
 
 def one_named(a: Claim, b: Claim) -> bool:
@@ -114,7 +114,7 @@ def _needed_of_rivals(a: Figure, claim_a: Claim, b: Figure, claim_b: Claim) -> f
     """Return the weight of the words that two figures must share, names left out, for one of them to be wrong."""
     if titles_differ(claim_a, claim_b):
         return _MIN_SHARED_OF_STRANGERS
-    one_subject = _subject_names(claim_a) & _known(claim_b) or _subject_names(claim_b) & _known(claim_a)
+    one_subject = _subject_names(claim_a) & claim_b.known or _subject_names(claim_b) & claim_a.known
     # A word of Chinese weighs less: it is counted by pairs of characters.
     return _MIN_SHARED if one_subject or a.chunks or b.chunks else _MIN_SHARED_OF_RIVALS
 
@@ -188,13 +188,9 @@ def _subject_names(claim: Claim) -> frozenset[str]:
     return claim.names | claim.context_names if claim.anaphoric else claim.names
 
 
-def _known(claim: Claim) -> frozenset[str]:
-    return claim.names | claim.context_names | claim.terms | claim.context_terms
-
-
 def _residue(terms: frozenset[str], figure: Figure, other: Claim) -> float:
     """Return the weight of what the other claim does not say; what only its title says counts half."""
-    return (_unsaid(terms, figure, other.terms) + _unsaid(terms, figure, _known(other))) / 2
+    return (_unsaid(terms, figure, other.terms) + _unsaid(terms, figure, other.known)) / 2
 
 
 def _unsaid(terms: frozenset[str], figure: Figure, known: frozenset[str]) -> float:
@@ -205,7 +201,7 @@ def _unsaid(terms: frozenset[str], figure: Figure, known: frozenset[str]) -> flo
 
 def _narrower(figure: Figure, claim: Claim, other: Claim) -> bool:
     """Return whether the figure is for a part of what the other claim's is: `youth unemployment`, `in Utrecht`."""
-    known = _known(other)
+    known = other.known
     if claim.places - known:
         return True
     if any(_narrowing(chunk, known) for chunk in figure.chunks):

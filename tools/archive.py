@@ -61,10 +61,9 @@ class Archive:
 
     async def keep_page(self, page: Page) -> str:
         """Store a page and its address; return the page's key."""
-        key = content_key(asdict(page))
-        await asyncio.gather(
-            self._put(PAGES, key, asdict(page)), self._put(ADDRESSES, content_key(page.url), key)
-        )
+        content = asdict(page)
+        key = content_key(content)
+        await asyncio.gather(self._put(PAGES, key, content), self._put(ADDRESSES, content_key(page.url), key))
         return key
 
     async def _fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,25 +90,27 @@ class Coverage:
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._total = len(sentences)
-        frequency = Counter(term for sentence in sentences for term in sentence.own | sentence.context)
-        self._wholes: dict[frozenset[str], float] = {}
-        self._weights = {term: self._weight(count) for term, count in frequency.items()}
-        self._unseen = self._weight(0)
+        self._own: defaultdict[str, list[int]] = defaultdict(list)
+        self._near: defaultdict[str, list[int]] = defaultdict(list)
+        for number, sentence in enumerate(sentences):
+            for term in sentence.own:
+                self._own[term].append(number)
+            for term in sentence.context - sentence.own:
+                self._near[term].append(number)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, greater than 0."""
-        return self._weights.get(term, self._unseen)
-
-    def _weight(self, frequency: int) -> float:
+        frequency = len(self._own.get(term, ())) + len(self._near.get(term, ()))
         return math.log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
 
-    def score(self, sentence: Sentence, query: frozenset[str]) -> float:
-        """Return the share of the query's weight that the sentence carries."""
-        if query not in self._wholes:
-            self._wholes[query] = sum(map(self.weight, query))
-        whole = self._wholes[query]
-        if not whole:
-            return 0.0
-        own = sum(map(self.weight, query & sentence.own))
-        near = sum(map(self.weight, (query & sentence.context) - sentence.own))
-        return (own + CONTEXT_WEIGHT * near) / whole
+    def scores(self, query: frozenset[str]) -> list[float]:
+        """Return for each sentence the share of the query's weight that it carries."""
+        weights = {term: self.weight(term) for term in sorted(query)}
+        whole = sum(weights.values())
+        scores = [0.0] * self._total
+        for term, weight in weights.items():
+            for number in self._own.get(term, ()):
+                scores[number] += weight / whole
+            for number in self._near.get(term, ()):
+                scores[number] += CONTEXT_WEIGHT * weight / whole
+        return scores

@@ -138,10 +138,13 @@ class Scoring:
         self._sentences = sentences
         self._shared = _shared_terms(tasks)
         self.coverage = Coverage(sentences)
-        asked = {query_id: content_terms(query["text"]) for query_id, query in queries.items()}
+        by_query = {
+            query_id: self.coverage.scores(content_terms(query["text"]))
+            for query_id, query in queries.items()
+        }
         self._by_query = [
-            max((self.coverage.score(s, asked[query_id]) for query_id in s.source["query_ids"]), default=0.0)
-            for s in sentences
+            max((by_query[query_id][number] for query_id in sentence.source["query_ids"]), default=0.0)
+            for number, sentence in enumerate(sentences)
         ]
         newest = max(
             (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
@@ -156,10 +159,17 @@ class Scoring:
         weights = ASPECT_WEIGHTS if self._shared else WHOLE_WEIGHTS
         asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
         scores: list[float] = []
-        for sentence, by_query, standing in zip(self._sentences, self._by_query, self._standing, strict=True):
+        for sentence, of_whole, of_aspect, by_query, standing in zip(
+            self._sentences,
+            self.coverage.scores(wanted),
+            self._aspect_scores(aspect),
+            self._by_query,
+            self._standing,
+            strict=True,
+        ):
             score = (
-                weights.whole * self.coverage.score(sentence, wanted)
-                + weights.aspect * _aspect_score(sentence, aspect, self.coverage)
+                weights.whole * of_whole
+                + weights.aspect * of_aspect
                 + weights.query * by_query
                 + LEAD_BONUS / (1 + sentence.place)
                 + FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
@@ -167,11 +177,13 @@ class Scoring:
             scores.append(score * standing)
         return scores
 
-
-def _aspect_score(sentence: Sentence, aspect: frozenset[str], coverage: Coverage) -> float:
-    """The share of the aspect's own words, and a part for each related word, up to 1."""
-    related = RELATED_WEIGHT * len(sentence.own & expanded(aspect))
-    return min(1.0, coverage.score(sentence, aspect) + related)
+    def _aspect_scores(self, aspect: frozenset[str]) -> list[float]:
+        """Return for each sentence the share of the aspect's own words, and a part for each related word, up to 1."""
+        related = expanded(aspect)
+        return [
+            min(1.0, score + RELATED_WEIGHT * len(sentence.own & related))
+            for sentence, score in zip(self._sentences, self.coverage.scores(aspect), strict=True)
+        ]
 
 
 def _recency(source: Source, newest: int) -> float:

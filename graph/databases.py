@@ -1,0 +1,134 @@
+"""The databases of a run: LangGraph's SQLite classes, each with a thread in which a call is one visit.
+
+LangGraph's asynchronous ones go to their thread for every cursor, statement and commit: 700 times in a run of 25
+pages, each with two switches of thread.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, ParamSpec, TypeVar
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.store.base import Op, Result
+from langgraph.store.sqlite.base import SqliteStore
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class DatabaseThread:
+    """A thread that does what it is given, one call after the other."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    async def do(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the call returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args, **kwargs))
+
+    def end(self) -> None:
+        """Let the thread go once it has done what it was given."""
+        self._pool.shutdown(wait=False)
+
+
+class Checkpoints(SqliteSaver):
+    """The checkpoints of a run.
+
+    They are read with LangGraph's list of safe types alone: without it, a forged row in the database would execute
+    code, unless LANGGRAPH_STRICT_MSGPACK is set.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread) -> None:
+        super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+        self._thread = thread
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Do what `get_tuple` does."""
+        return await self._thread.do(self.get_tuple, config)
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,  # noqa: A002 - LangGraph's name
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """Do what `list` does."""
+        listed = partial(self.list, config, filter=filter, before=before, limit=limit)
+        for checkpoint in await self._thread.do(lambda: list(listed())):
+            yield checkpoint
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Do what `put` does."""
+        return await self._thread.do(self.put, config, checkpoint, metadata, new_versions)
+
+    async def aput_writes(
+        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
+    ) -> None:
+        """Do what `put_writes` does."""
+        await self._thread.do(self.put_writes, config, writes, task_id, task_path)
+
+    async def adelete_thread(self, thread_id: str) -> None:
+        """Do what `delete_thread` does."""
+        await self._thread.do(self.delete_thread, thread_id)
+
+
+class PageStore(SqliteStore):
+    """The pages and answers that runs share."""
+
+    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread) -> None:
+        super().__init__(connection)
+        self._thread = thread
+
+    async def abatch(self, ops: Iterable[Op]) -> list[Result]:
+        """Do what `batch` does."""
+        return await self._thread.do(self.batch, list(ops))
+
+
+@asynccontextmanager
+async def open_checkpoints(path: Path) -> AsyncIterator[Checkpoints]:
+    """Open the database of a run's checkpoints."""
+    async with _connected(path, isolation_level="DEFERRED") as (connection, thread):
+        yield Checkpoints(connection, thread)
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[PageStore]:
+    """Open the database of pages and answers, made ready."""
+    async with _connected(path, isolation_level=None) as (connection, thread):
+        store = PageStore(connection, thread)
+        await thread.do(connection.executescript, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+        await thread.do(store.setup)
+        yield store
+
+
+@asynccontextmanager
+async def _connected(
+    path: Path, *, isolation_level: Literal["DEFERRED"] | None
+) -> AsyncIterator[tuple[sqlite3.Connection, DatabaseThread]]:
+    thread = DatabaseThread()
+    try:
+        connection = await thread.do(
+            lambda: sqlite3.connect(path, isolation_level=isolation_level, check_same_thread=False)
+        )
+        try:
+            yield connection, thread
+        finally:
+            await thread.do(connection.close)
+    finally:
+        thread.end()

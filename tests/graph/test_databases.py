@@ -1,0 +1,59 @@
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import empty_checkpoint
+
+from stepresearch.graph.databases import Checkpoints, open_checkpoints, open_store
+
+THREAD: RunnableConfig = {"configurable": {"thread_id": "run", "checkpoint_ns": ""}}
+
+
+async def put(checkpoints: Checkpoints, count: int) -> list[str]:
+    ids = []
+    for step in range(count):
+        stored = await checkpoints.aput(THREAD, empty_checkpoint(), {"step": step}, {})
+        ids.append(stored["configurable"]["checkpoint_id"])
+    return ids
+
+
+async def test_checkpoints_are_listed_newest_first_as_many_as_asked_for(tmp_path: Path) -> None:
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        ids = await put(checkpoints, 3)
+        listed = [one.checkpoint["id"] async for one in checkpoints.alist(THREAD, limit=2)]
+
+    assert listed == [ids[2], ids[1]]
+
+
+async def test_checkpoints_and_their_writes_are_read_by_who_opens_them_next(tmp_path: Path) -> None:
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        [checkpoint_id] = await put(checkpoints, 1)
+        config: RunnableConfig = {"configurable": {**THREAD["configurable"], "checkpoint_id": checkpoint_id}}
+        await checkpoints.aput_writes(config, [("findings", {"F1": "said"})], "task")
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        found = await checkpoints.aget_tuple(THREAD)
+
+    assert found is not None
+    assert found.checkpoint["id"] == checkpoint_id
+    assert found.pending_writes == [("task", "findings", {"F1": "said"})]
+
+
+async def test_a_deleted_thread_leaves_no_checkpoint(tmp_path: Path) -> None:
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        await put(checkpoints, 2)
+        await checkpoints.adelete_thread("run")
+
+        assert await checkpoints.aget_tuple(THREAD) is None
+
+
+async def test_two_processes_can_write_to_one_store(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "store.sqlite") as one, open_store(tmp_path / "store.sqlite") as other:
+        writes: list[Any] = [
+            store.aput(("pages",), f"{name} {number}", {"text": "x"})
+            for name, store in (("one", one), ("other", other))
+            for number in range(20)
+        ]
+        await asyncio.gather(*writes)
+
+        assert len(await one.asearch(("pages",), limit=100)) == 40
