@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from stepresearch.nodes.asides import gives_other_value, without_doubts
 from stepresearch.nodes.check import CheckTask, SentenceToCheck
 from stepresearch.nodes.citations import sentences_with_ids
 from stepresearch.nodes.state import PassageRecord, ResearchState
@@ -13,14 +14,15 @@ BATCH = 25
 def batches(state: ResearchState) -> list[CheckTask]:
     """Return the cited sentences of all sections, those that code can judge alone first, with the passages that they cite.
 
-    A sentence that stands word for word in a passage that it cites needs no reader, nor does a section by rule.
+    A sentence that stands word for word in a passage that it cites needs no reader, nor do those that code wrote.
     """
     for_code: list[SentenceToCheck] = []
     for_model: list[SentenceToCheck] = []
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
         for sentence in cited_sentences(section["section_id"], section["text"]):
-            sure = section["by"] == "floor" or _word_for_word(sentence, state["passages"])
+            by_code = section["by"] == "floor" or gives_other_value(sentence["text"])
+            sure = by_code or _word_for_word(sentence, state["passages"])
             (for_code if sure else for_model).append(sentence)
     return [
         _batch(f"{kind}{number}", chunk, state, by_model=kind == "M")
@@ -35,7 +37,7 @@ def _chunks(sentences: Sequence[SentenceToCheck]) -> Iterator[Sequence[SentenceT
 
 
 def _word_for_word(sentence: SentenceToCheck, passages: Mapping[str, PassageRecord]) -> bool:
-    words = folded(sentence["text"]).rstrip(".。!?")
+    words = folded(without_doubts(sentence["text"])).rstrip(".。!?")
     return any(words in folded(passages[i]["text"]) for i in sentence["passage_ids"] if i in passages)
 
 

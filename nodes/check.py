@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
+from stepresearch.nodes.asides import without_doubts
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.drafts import CheckDraft
@@ -82,7 +83,7 @@ def judged_by_code(
     heads = {passage["source_id"]: sources[passage["source_id"]] for passage in cited}
     titles = [text for head in heads.values() for text in (head["title"], head.get("published") or "")]
     return draft_check(
-        sentence["text"],
+        without_doubts(sentence["text"]),
         [passage["text"] for passage in cited],
         [*titles, *(passage["heading"] for passage in cited)],
         [question, *(text for head in heads.values() for text in _naming(head))],
@@ -104,7 +105,7 @@ async def read_afresh(
 ) -> Decision[CheckDraft]:
     """Return what a reader who believes only the passages finds wrong with sentences, by their numbers from 1."""
     lines = [
-        f"{number}. {sentence['text']} [{', '.join(sentence['passage_ids'])}]"
+        f"{number}. {without_doubts(sentence['text'])} [{', '.join(sentence['passage_ids'])}]"
         for number, sentence in enumerate(sentences, 1)
     ]
     return await decide(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from stepresearch.nodes.asides import doubt as doubt_aside
+from stepresearch.nodes.asides import other_value
 from stepresearch.nodes.citations import MARK, without_marks
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Disagreement, ResearchState, Side
@@ -132,26 +134,26 @@ def _announces(sentence: str, doubt: Doubt) -> bool:
 
 
 def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
-    """The sentence with the words of doubt in brackets: behind the figure where there are others, else at its end.
+    """The sentence with the doubt in brackets: behind the figure where there are others, else at its end.
 
-    At its end they say the other value too, in a sentence of its own, so that each citation belongs to its figure.
+    There the other value follows, in a sentence of its own, so that each citation belongs to its figure; in brackets,
+    so that what comes next keeps its subject.
     """
-    told = label(language, f"doubt_{doubt.resolution}")
+    told = doubt_aside(language, doubt.resolution)
     is_quoted = any(mark in sentence for mark in '"“”«»「『')
     has_more = any(not _YEAR.fullmatch(number) for number in _numbers(sentence) - _numbers(doubt.value))
     if has_more and not is_quoted and sentence.count(doubt.value) == 1:
         end = sentence.index(doubt.value) + len(doubt.value)
         marked = _MARKED_BEHIND.match(sentence, end)
         end = marked.end() if marked else end
-        return f"{sentence[:end]} ({told}){sentence[end:]}"
+        return f"{sentence[:end]}{told}{sentence[end:]}"
     tail = _END.search(sentence)
     closer, stop = (tail["closer"], tail["stop"]) if tail else ("", "")
     said = f"{sentence[: len(sentence) - len(closer + stop)]}{closer}"  # never inside a quotation
     if not doubt.other:
-        return f"{said} ({told}){stop}"
-    other = label(language, f"other_{doubt.resolution}", value=doubt.other)
-    sentences = [label(language, "line", told=one) for one in (told, f"{other} [{doubt.passage_id}]")]
-    return f"{said} ({' '.join(sentences)})"
+        return f"{said}{told}{stop}"
+    ended = f"{said}{told}{stop}" if stop else label(language, "line", told=f"{said}{told}")
+    return ended + other_value(language, doubt.resolution, doubt.other, f" [{doubt.passage_id}]")
 
 
 def _repeats(sentence: str, doubt: Doubt) -> bool:

@@ -45,3 +45,18 @@ def test_a_batch_holds_the_other_passages_of_what_is_cited_so_that_a_date_may_st
         judged_by_code(sentence, batch["passages"], batch["sources"], batch["question"]).verdict
         == "supported"
     )
+
+
+def test_a_quoted_sentence_needs_no_reader_for_the_doubt_that_code_put_in_nor_does_the_other_value() -> None:
+    text = "The €4.7 million still to come are for the grid [S1.2] (disputed). (Another source gives €47.9 million [S1.1].)"
+    section = Section(section_id="X1", title="Cost", text=text, by="model")
+    (batch,) = batches(cast(ResearchState, STATE | {"sections": {"X1": section}}))
+    assert [sentence["text"] for sentence in batch["sentences"]] == [
+        "The €4.7 million still to come are for the grid (disputed).",
+        "(Another source gives €47.9 million.)",
+    ]
+    assert not batch["by_model"]
+    assert [
+        judged_by_code(one, batch["passages"], batch["sources"], batch["question"]).verdict
+        for one in batch["sentences"]
+    ] == ["supported", "supported"]

@@ -3,6 +3,7 @@ import pytest
 from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.floors.conflicts import Resolution
 from stepresearch.nodes.state import Brief, Disagreement, Finding, Ledger, ResearchState, Side, Source
+from stepresearch.text.sentences import split_sentences
 
 FIRST = "The bridge cost 48 million euros."
 SECOND = "The bridge cost 41 million euros."
@@ -38,14 +39,14 @@ def disputed(language: str = "en", resolution: Resolution = "open", *more: Disag
 def test_a_sentence_that_repeats_a_disputed_figure_says_so_and_names_the_other() -> None:
     told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed())
     assert told == (
-        "The bridge cost 41 million euros [S2.1] (disputed. Another source gives 48 million euros [S1.1].)"
+        "The bridge cost 41 million euros [S2.1] (disputed). (Another source gives 48 million euros [S1.1].)"
     )
 
 
 def test_an_older_figure_says_so_in_its_own_sentence_so_that_what_follows_keeps_its_subject() -> None:
     text = "The bridge cost 41 million euros [S2.1]. It carries trams [S2.1]."
     assert with_doubts(text, disputed(resolution="newer")) == (
-        "The bridge cost 41 million euros [S2.1] (older figure. The newer figure is 48 million euros [S1.1].) "
+        "The bridge cost 41 million euros [S2.1] (older figure). (The newer figure is 48 million euros [S1.1].) "
         "It carries trams [S2.1]."
     )
 
@@ -71,7 +72,7 @@ def test_a_sentence_that_dates_its_older_figure_is_left_alone(text: str) -> None
 
 def test_a_later_date_does_not_say_that_a_figure_is_older() -> None:
     told = with_doubts("By 2024 the bridge cost 41 million euros [S2.1].", disputed(resolution="newer"))
-    assert "(older figure" in told
+    assert "(older figure)" in told
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_nothing_is_added_where_the_paragraph_gave_the_other_value_or_said_that_
 
 def test_a_dispute_about_what_was_said_before_is_none_about_this_figure() -> None:
     text = "This is disputed: a report on the bridge gives 9 lanes. The bridge cost 41 million euros [S2.1]."
-    assert "euros [S2.1] (disputed." in with_doubts(text, disputed())
+    assert "euros [S2.1] (disputed). (Another source" in with_doubts(text, disputed())
 
 
 def test_a_value_that_the_paragraph_goes_on_to_give_is_not_given_twice() -> None:
@@ -122,9 +123,19 @@ def test_the_word_of_doubt_stands_outside_a_quotation() -> None:
     told = with_doubts("“The bridge cost 41 million euros.” [S2.1]", disputed())
     quoted = told[told.index("“") + 1 : told.index("”")]
     assert quoted in SECOND
-    assert "(disputed" in told
+    assert told.endswith("” [S2.1] (disputed). (Another source gives 48 million euros [S1.1].)")
 
 
 def test_a_chinese_report_is_told_in_chinese() -> None:
     told = with_doubts("The bridge cost 41 million euros [S2.1].", disputed("zh"))
-    assert "(存在争议。 另一来源给出 48 million euros [S1.1]。)" in told
+    assert told.endswith("（存在争议）.（另一来源给出 48 million euros [S1.1]。）")
+
+
+def test_the_other_value_is_a_sentence_of_its_own() -> None:
+    told = with_doubts("The bridge cost 41 million euros [S2.1]. It carries trams [S2.1].", disputed())
+    sentences = [told[span.start : span.end] for span in split_sentences(told)]
+    assert sentences == [
+        "The bridge cost 41 million euros [S2.1] (disputed).",
+        "(Another source gives 48 million euros [S1.1].)",
+        "It carries trams [S2.1].",
+    ]
