@@ -23,6 +23,13 @@ _DOUBT = re.compile(
 _DISPUTED = re.compile(
     r"disput|conflict|contradict|disagree|not settled|unsettled|争议|分歧|矛盾", re.IGNORECASE
 )
+# What sets a figure against the one before it, or tells that it is of another time.
+_CONTRAST = re.compile(
+    r"\b(?:but|by contrast|in contrast|however|whereas|while|although|though|yet|instead|rather|against|versus|other|another|"
+    r"earlier|previous(?:ly)?|originally?|initial(?:ly)?|at first|at the time|then|formerly|once|plan(?:s|ned)?|promised)\b"
+    r"|而|但|则|然而|不过|相比|另一|此前|先前|原|最初|当时|曾|计划|承诺",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _END = re.compile(r"(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
@@ -55,8 +62,8 @@ class Doubt:
 def with_doubts(text: str, state: ResearchState) -> str:
     """Return a written text in which a sentence that repeats what the ledger doubts says so, and what stands against it.
 
-    Nothing is added to a sentence that dates an older figure itself, nor where the paragraph gave the other value before or
-    has just said that there is a dispute.
+    Nothing is added to a sentence that dates an older figure itself or sets it against the other value, nor where the
+    paragraph has just said that there is a dispute.
     """
     doubts, language = list(_doubts(state)), state["brief"]["language"]
     if not doubts:
@@ -117,7 +124,9 @@ def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
 
 def _is_told(sentence: str, doubt: Doubt, before: str) -> bool:
     """Return whether a reader who comes to the sentence knows that its figure is an older or a disputed one, or sees it there."""
-    if _DOUBT.search(sentence) or any(_gives(f"{before}{sentence}", other) for other in doubt.others):
+    if _DOUBT.search(sentence) or any(_gives(sentence, other) for other in doubt.others):
+        return True
+    if _CONTRAST.search(sentence) and any(_gives(before, other) for other in doubt.others):
         return True
     if not doubt.until:
         return any(_announces(before[span.start : span.end], doubt) for span in split_sentences(before)[-1:])

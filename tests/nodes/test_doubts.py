@@ -78,14 +78,22 @@ def test_a_later_date_does_not_say_that_a_figure_is_older() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The auditor puts it at 48 million euros [S1.1]. The bridge cost 41 million euros [S2.1].",
+        "The auditor puts it at 48 million euros [S1.1]. However, the bridge cost 41 million euros by its builder [S2.1].",
+        "It cost 48 million euros [S1.1], and the bridge cost 41 million euros [S2.1].",
         "The cost of the bridge is disputed. It cost 41 million euros [S2.1].",
     ],
 )
-def test_nothing_is_added_where_the_paragraph_gave_the_other_value_or_said_that_there_is_a_dispute(
+def test_nothing_is_added_where_the_other_value_is_set_against_it_or_a_dispute_was_just_told(
     text: str,
 ) -> None:
     assert with_doubts(text, disputed()) == text
+
+
+def test_a_figure_that_is_told_as_if_it_held_is_doubted_though_the_paragraph_gave_the_other_one() -> None:
+    text = "The auditor puts it at 48 million euros [S1.1]. The bridge cost 41 million euros [S2.1]."
+    assert with_doubts(text, disputed(resolution="newer")) == (
+        "The auditor puts it at 48 million euros [S1.1]. The bridge cost 41 million euros [S2.1] (older figure)."
+    )
 
 
 def test_a_dispute_about_what_was_said_before_is_none_about_this_figure() -> None:
