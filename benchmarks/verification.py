@@ -31,6 +31,7 @@ AT_MOST = {
     "planted_repeated": 0,
     "stale_repeated": 0,
     "false_contests": 0,
+    "credited_wrongly": 0,
     "wrongly_joined": 0,
     "wrongly_joined_anywhere": 0,
 }
@@ -121,6 +122,17 @@ class Sides:
             for dispute, sides in zip(disputes, self.disputed, strict=True)
             if len(sides) != len(dispute["sides"]) or len({fact_id for fact_id, _ in sides}) != 1
         ]
+
+    def credits(self) -> Counter[str]:
+        """Return how many findings are credited with a claim of another one, and how many of them do not make it."""
+        counts: Counter[str] = Counter()
+        for claim in self._state["ledger"]["claims"]:
+            first, *others = claim["finding_ids"] + claim["supported_by"]
+            stated = set(self._of_finding(first))
+            if stated:
+                counts["credited"] += len(others)
+                counts["credited_wrongly"] += sum(set(self._of_finding(one)) != stated for one in others)
+        return counts
 
     def _kept(self) -> Iterator[tuple[str, str]]:
         for passage in self._state["passages"].values():
@@ -221,6 +233,7 @@ def counted(lab: Path, seed: int, keep: Path) -> dict[str, Any]:
         )
         untold += [one for one in conflicts if not one["told"]]
         false += sides.false_contests()
+        counts.update(sides.credits())
         urls = {key: one["url"] for key, one in state["sources"].items() if one["status"] == "read"}
         counts.update(joined(urls, state["ledger"]["groups"], world))
     return {**counts, "false_contests": len(false), "untold": untold, "false": false}
