@@ -74,7 +74,7 @@ state["brief"]
 # %% [markdown]
 # ## The plan, and another one
 #
-# The next step makes the plan: tasks, what would settle each, and the first queries.
+# The next step makes the plan: tasks, each with its first queries, and a checklist of what the report must hold.
 
 # %%
 state = await go_on(thread, until="review")
@@ -90,9 +90,7 @@ plan = state["plan"]
 delay = {
     "task_id": "T2",
     "question": "Why is the Sollan Petrel late?",
-    "settles": "a cause that a technical document names",
     "queries": ["Sollan Petrel battery rework cause", "insulation battery modules blade"],
-    "depends_on": [],
     "settled": False,
 }
 
