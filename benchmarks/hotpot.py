@@ -137,6 +137,9 @@ def main() -> None:
     parser.add_argument("--show", help="only the question with this id, with its report")
     parser.add_argument("--misses", action="store_true", help="also list the questions that missed something")
     arguments = parser.parse_args()
+    if not (arguments.path / "corpus.jsonl").is_file():
+        print(json.dumps({"skipped": f"{arguments.path} holds no corpus.jsonl."}))
+        return
     rows = asyncio.run(run(arguments.path, arguments.limit, arguments.show))
     result = summary(rows)
     if arguments.misses:
