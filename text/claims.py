@@ -12,6 +12,7 @@ from stepresearch.text.events import Event, events
 from stepresearch.text.measures import measure_groups
 from stepresearch.text.quantities import Quantity, quantities
 from stepresearch.text.roles import roles
+from stepresearch.text.siblings import told_by
 from stepresearch.text.territories import Span, blanked, territories, without
 from stepresearch.text.units import dimension_of
 from stepresearch.text.wording import content_terms, first_term, han_chunks, names, neighbours, places, weight
@@ -108,6 +109,11 @@ class Claim:
     def parts(self) -> frozenset[str]:
         """Which of several like things it is about (`second phase`, `used` cars)."""
         return cues.parts(self.said)
+
+    @cached_property
+    def siblings(self) -> frozenset[str]:
+        """Which of several like things it is about, by itself or its title (`4 line`, `青岩 镇`)."""
+        return told_by(self.said, self.context)
 
     @cached_property
     def anaphoric(self) -> bool:

@@ -10,12 +10,22 @@ from stepresearch.text.agreement import quantities_agree, same_dimension
 from stepresearch.text.claims import Claim, Figure, analyse
 from stepresearch.text.events import Event
 from stepresearch.text.naming import common_words, measure_of, occasion_of
-from stepresearch.text.periods import Side, dates_agree, earlier_edition, older_side, times_meet
-from stepresearch.text.subjects import one_named, shared_weight, subjects_compatible, titles_differ
+from stepresearch.text.periods import Side, dates_agree, earlier_edition, is_history, older_side, times_meet
+from stepresearch.text.subjects import (
+    each_narrower,
+    one_named,
+    shared_weight,
+    strangers,
+    subjects_compatible,
+    titles_differ,
+)
 from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
 
 Relation = Literal["unrelated", "agree", "differ", "other_time", "outdated", "negated"]
+Planned = Literal["", "older", "both"]
+"""Which of an outdated value and the one that holds tells a plan: the older one, so that the other is what came of it, or
+both, so that the plan was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Comparison:
         value_b: The second claim's.
         measure: A name for it in words of the claims, where they contradict each other.
         older: Which side an outdated figure is on.
+        planned: Whether it was a plan, and the newer one too.
     """
 
     relation: Relation
@@ -36,6 +47,7 @@ class Comparison:
     value_b: str = ""
     measure: str = ""
     older: Side = ""
+    planned: Planned = ""
 
     @property
     def is_contradiction(self) -> bool:
@@ -131,8 +143,17 @@ def _compare_pair(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Com
     else:
         older = older_side(a, figure_a, b, figure_b)
         relation = "outdated" if older else "differ"
+        if older and is_history(*((a, figure_a) if older == "a" else (b, figure_b))):
+            relation, older = "other_time", ""
     measure = measure_of(a, figure_a, b, figure_b) if relation in _TOLD else ""
-    return Comparison(relation, figure_a.written, figure_b.written, measure, older)
+    planned = _planned(older, expected_a=a.forecast, expected_b=b.forecast)
+    return Comparison(relation, figure_a.written, figure_b.written, measure, older, planned)
+
+
+def _planned(older: Side, *, expected_a: bool, expected_b: bool) -> Planned:
+    if not (expected_a if older == "a" else expected_b and older == "b"):
+        return ""
+    return "both" if expected_a and expected_b else "older"
 
 
 def _gives_both(claim: Claim, theirs: Figure) -> bool:
@@ -162,7 +183,7 @@ def same_occasion(a: Claim, b: Claim) -> bool:
         return a.joint == b.joint
     if titles_differ(a, b) and not (a.names | a.context_names) & (b.names | b.context_names):
         return False
-    if a.joint != b.joint or _names_another(a, b) or _names_another(b, a):
+    if a.joint != b.joint or _names_another(a, b) or _names_another(b, a) or each_narrower(a, b):
         return False
     if weight((a.terms | a.context_terms) & (b.terms | b.context_terms)) < _MIN_EVENT_SHARED:
         return False
@@ -199,7 +220,8 @@ def _compare_dates(a: Claim, event_a: Event, b: Claim, event_b: Event) -> Compar
         older = earlier_edition(a, b)
         relation = "outdated" if older else "differ" if expected_a == expected_b else "unrelated"
     measure = occasion_of(a, b, event_a.group) if relation in _TOLD else ""
-    return Comparison(relation, event_a.written, event_b.written, measure, older)
+    planned = _planned(older, expected_a=expected_a, expected_b=expected_b)
+    return Comparison(relation, event_a.written, event_b.written, measure, older, planned)
 
 
 def _compare_polarity(a: Claim, b: Claim) -> Comparison:
@@ -207,7 +229,7 @@ def _compare_polarity(a: Claim, b: Claim) -> Comparison:
     both = weight(shared)
     if both < _MIN_STATEMENT or both < _SAME_STATEMENT * weight(a.terms | b.terms):
         return UNRELATED
-    if titles_differ(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
+    if strangers(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
         return UNRELATED
     if a.negated == b.negated:
         return Comparison("agree")

@@ -15,11 +15,14 @@ _NO_DENIAL = re.compile(
     re.IGNORECASE,
 )
 _FORECAST = re.compile(
-    r"\b(?:project(?:ed|ion|ions|s)(?! of)|forecast(?:s|ed)?|expect(?:ed|s)?|planned|plans|target(?:s|ed)?|"
+    r"\b(?<!than )(?<!as )(?:project(?:ed|ion|ions|s)(?! of)|forecast(?:s|ed)?|expect(?:ed|s)?|planned|plans|target(?:s|ed)?|"
     r"predict(?:ed|s)|will|would|could|(?-i:may)|might|aims?)\b|预计|预测|预期|计划|目标|规划|有望|将(?!近)",
     re.IGNORECASE,
 )
-_PLAN = re.compile(r"\b(?:strategy|master ?plan|proposal|prospectus)\b|规划|方案", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:strategy|master ?plan|proposal|prospectus|business case|feasibility study)\b|规划|方案|可行性研究|可研",
+    re.IGNORECASE,
+)
 _CURRENT = re.compile(
     r"\b(?:now|currently|today|at present|at the moment|as of this|so far)\b|目前|现有|现在|如今|当前|迄今",
     re.IGNORECASE,
@@ -69,7 +72,7 @@ _PER_BEFORE = re.compile(r"(?P<unit>每[年月日天人户吨]|日均|人均|户
 _REACH = 40
 
 _NUMBERED = re.compile(
-    r"\b(?P<thing>line|lane|route|room|unit|block|platform|gate|reactor|turbine|well|plot|lot|class|zone|bay|berth|pier|"
+    r"\b(?P<thing>line|phase|stage|lane|route|room|unit|block|platform|gate|reactor|turbine|well|plot|lot|class|zone|bay|berth|pier|"
     r"terminal|building|floor|house|hall|sector|district|ward|channel|track|bus|tram|train|flight|station|shaft|pump|"
     r"tank|boiler|sample|group|team|level|table|item|case|series|season|episode|type|model|version)\s"
     r"(?:no\.\s?|number\s)?(?=(?P<number>\d{1,3})\b)(?!\d+[.,:]\d)|"

@@ -11,7 +11,7 @@ from stepresearch.text.words import terms
 ASPECTS = """
 cost costs price prices spend spent spending budget expenditure expense invoice pay paid fund funding finance million billion € $ £ forecast outturn 成本 费用 价格 造价 投资 预算 花费 资金 支出 万元 亿元 欧元 美元 多少钱 花了 耗资
 risk risks threat danger concern uncertain uncertainty delay delayed late overrun dispute claim defect fault failure shortage shortfall problem warn warning unresolved lapse expire lose loss insufficient exceed rework postpone contingency 风险 隐患 问题 延误 推迟 不确定 争议 索赔 缺陷 故障 警告
-deliver delivered delivery complete completed finish finished built in service in use handed over commissioned achieved result ran carried 交付 完成 建成 投入使用 投运 开通 移交 启用 运行 进度
+deliver delivered delivery complete completed finish finished built in service in use handed over commissioned achieved result ran carried 交付 完成 完工 竣工 通车 建成 投入使用 投运 开通 移交 启用 运行 进度
 promise promised plan planned target expected original originally intended estimate forecast strategy commitment schedule 承诺 计划 目标 预计 原定 规划 预期 估计
 when date year day month time since until began founded born died 什么时候 何时 日期 时间 年 月 日 成立
 who person people company team founder director chief owner maker supplier manufacturer contractor led headed 谁 公司 供应商 制造商 承包商 负责人 创始人 厂家
@@ -21,7 +21,9 @@ drawback disadvantage criticism critic opponent objection complaint weakness lim
 cause caused reason because due owing result 原因 由于 因为 导致 起因
 environment emission emissions carbon co2 diesel fuel pollution climate 环境 排放 碳 柴油 燃料 污染 气候
 reliable reliability reliably dependable availability punctual punctuality cancelled cancellation breakdown outage downtime sailed sailings 可靠 可靠性 准点 取消 停运 停航 故障率
-safety safe accident injury incident hazard 安全 事故 伤亡 危险
+safety safe accident injury incident hazard adverse harm harmful toxicity died death deaths 安全 事故 伤亡 危险 不良反应
+find found findings finding result results conclude concluded conclusion showed effect effective efficacy outcome endpoint 结果 结论 发现 疗效 效果
+loss losses damage damaged destroyed flooded casualties injured evacuated economic 损失 受灾 淹没 转移 伤亡 死亡 倒塌 经济损失
 regulation policy law rule permit licence subsidy grant government 政策 法规 法律 许可 补贴 政府 监管
 growth grow grew increase increased rise rose expand expansion trend 增长 增加 上升 扩大 趋势
 future outlook forecast projected next by 2030 expected will 未来 前景 展望 预测 将

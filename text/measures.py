@@ -49,6 +49,7 @@ area: area covers cover | 面积 占地
 length: distance | 距离 相距
 visitors visited | 游客 参观人数
 members | 会员 成员
+enrolled enrolment enrollment recruited | 入组 招募
 deaths died dead killed | 死亡 遇难
 injured wounded | 受伤
 """

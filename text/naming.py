@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from stepresearch.text.claims import Claim, Figure
+from stepresearch.text.cues import is_forecast
 from stepresearch.text.measures import measure_stems
-from stepresearch.text.units import dimension_of
+from stepresearch.text.units import dimension_of, is_counted
 from stepresearch.text.wording import weight
 from stepresearch.text.words import keywords, terms
 
@@ -28,6 +29,9 @@ def measure_of(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> str:
     name = _said_by_both(a, b, shared)
     if len(terms(name)) > 1:
         return name
+    if is_counted(figure_a.quantity.unit) and unit <= figure_a.terms & figure_b.terms:
+        name = _said_by_both(a, b, shared | unit)
+        return " ".join(part for part in (_numbered(a, b), name) if part)
     # `The programme is estimated at` says what `the programme will cost` says.
     measures = [shared | (figure.terms & measure_stems()) for figure in (figure_a, figure_b)]
     return _fuller(common_words(a.text, measures[0]), common_words(b.text, measures[1]))
@@ -37,6 +41,8 @@ def occasion_of(a: Claim, b: Claim, event: str) -> str:
     """Return what happened in two claims: words that both use; before a lone `service` stands whom both name."""
     shared, of_names = a.terms & b.terms, a.names | b.names
     name = _said_by_both(a, b, shared - of_names or shared) or event
+    if len(terms(name)) == 1 and (numbered := _numbered(a, b)):
+        return f"{numbered} {name}"
     known = [claim.names | claim.names_before | claim.context_names for claim in (a, b)]
     subject = known[0] & known[1]
     if terms(name) != terms(event) or not subject:
@@ -44,6 +50,16 @@ def occasion_of(a: Claim, b: Claim, event: str) -> str:
     # `Sollan` alone may be a place where `Sollan Kestrel` is the ship.
     subject = max((claim.names for claim in (a, b) if claim.names & subject), key=len, default=subject)
     return " ".join([*_fullest(_picked(claim.text, subject) for claim in (a, b)), name])
+
+
+def _numbered(a: Claim, b: Claim) -> str:
+    """The numbered thing that both are about, as one of them writes it: `Line 4`."""
+    for shared in sorted(a.siblings & b.siblings):
+        number, _, kind = shared.partition(" ")
+        for text in (a.text, b.text, a.context, b.context):
+            if written := re.search(rf"\b{re.escape(kind)}[ -]{re.escape(number)}\b", text, re.IGNORECASE):
+                return written[0]
+    return ""
 
 
 def _said_by_both(a: Claim, b: Claim, shared: frozenset[str]) -> str:
@@ -84,7 +100,7 @@ def _picked(text: str, shared: frozenset[str]) -> list[str]:
 
 
 def _says_what(word: str) -> bool:
-    return weight(frozenset(terms(word))) >= 1.0 and not _ADVERB.match(word)
+    return weight(frozenset(terms(word))) >= 1.0 and not _ADVERB.match(word) and not is_forecast(word)
 
 
 def best_name(names: Iterable[str]) -> str:

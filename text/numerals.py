@@ -65,7 +65,9 @@ ENGLISH_PATTERN = rf"(?:{_SMALL}(?: and a half)?|half an?|an?)"
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-CHINESE_PATTERN = "[零〇一二两三四五六七八九十百千万亿]+"
+CHINESE_PATTERN = (
+    "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+(?![十百千分刻])(?:万亿|[万亿])?)?"
+)
 
 
 def english_value(words: str) -> Decimal | None:
@@ -83,7 +85,7 @@ def english_value(words: str) -> Decimal | None:
 
 
 def chinese_value(text: str) -> Decimal | None:
-    """Return the value of a Chinese numeral, positional (`三千二百`) or digit by digit (`二〇二四`), else None."""
+    """Return the value of a Chinese numeral, positional (`三千二百`, `三点二亿`) or digit by digit (`二〇二四`), else None."""
     if not text or re.fullmatch(CHINESE_PATTERN, text) is None:
         return None
     if all(char in _DIGITS for char in text):
@@ -93,8 +95,16 @@ def chinese_value(text: str) -> Decimal | None:
         if sign:
             above = chinese_value(head) if head else Decimal(1)
             below = chinese_value(tail) if tail else Decimal(0)
-            return None if above is None or below is None else above * scale + below
+            return None if above is None or below is None else _whole(above * scale + below)
+    whole, point, part = text.partition("点")
+    if point:
+        return Decimal(f"{chinese_value(whole)}.{''.join(str(_DIGITS[char]) for char in part)}")
     return Decimal(_below_ten_thousand(text))
+
+
+def _whole(value: Decimal) -> Decimal:
+    """The value without the `.0` that 3.2 times a hundred million leaves, which would look exact."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _below_ten_thousand(text: str) -> int:

@@ -46,6 +46,15 @@ def earlier_edition(a: Claim, b: Claim) -> Side:
     return "b" if published_a[0] - published_b[1] >= _YEAR_APART else ""
 
 
+def is_history(claim: Claim, figure: Figure) -> bool:
+    """Return whether a source tells the figure of a time that lay a year or more behind it: never its current one."""
+    published = _days(claim.published) if claim.published else None
+    spans = [span for span in map(_days, figure.dates) if span]
+    if published is None or not spans or claim.current:
+        return False
+    return published[0] - max(last for _, last in spans) >= _YEAR_APART
+
+
 def older_side(a: Claim, figure_a: Figure, b: Claim, figure_b: Figure) -> Side:
     """Return `a` or `b` for the claim whose figure is an older edition by a year or more, else an empty string.
 

@@ -33,6 +33,12 @@ _PART_AFTER = re.compile(
 )
 _CHANGE = re.compile(r" (?:more|less|fewer|higher|lower)\b")
 _EACH = re.compile(r" (?:each|apiece)\b")
+_RUNNING = re.compile(
+    r"\bby (?:the end of |early |mid-|late )?(?:[A-Z]\w+ )?(?:\d{1,2} )?(?:[A-Z]\w+ )?\d{4}\b[^;.]*\bhad\b|\bhad\b[^;.]*\bby (?:the end of )?(?:[A-Z]\w+ )?\d{4}\b|"
+    r"截[至止](?=[^，。；]*\d)[^。；]*[已累]",
+    re.IGNORECASE,
+)
+"""A total up to a day: `by January 2023 it had enrolled`. What came by a later one disputes it as little as a part does."""
 _REACH = 30
 
 
@@ -56,6 +62,8 @@ def roles(sentence: str, clause: tuple[int, int], start: int, end: int, *, is_sh
         found.add("change")
     if _EACH.match(sentence, end):
         found.add("each")
+    if ("had" in around or "截" in around) and _RUNNING.search(around):
+        found.add("running")
     if _SPELL.search(around):
         found.add("spell")
     return frozenset(found)

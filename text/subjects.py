@@ -8,8 +8,9 @@ from stepresearch.text.claims import Claim, Figure
 from stepresearch.text.language import is_cjk
 from stepresearch.text.measures import measure_stems
 from stepresearch.text.periods import older_side, times_meet
+from stepresearch.text.siblings import differ
 from stepresearch.text.units import dimension_of, is_counted, to_base
-from stepresearch.text.wording import weight
+from stepresearch.text.wording import han_chunks, weight
 
 # Weights are those of wording.weight; tuned on the development half of contradiction_pairs.jsonl.
 _MIN_SHARED = 1.0
@@ -39,7 +40,7 @@ _OPEN_BEFORE_COVERED = re.compile(f"{_OPEN}{{2,}}(?={_COVERED})")
 
 def subjects_compatible(a: Claim, b: Claim) -> bool:
     """Return False where each claim is about a place, person, body or part that the other does not name."""
-    if parts_differ(a.parts, b.parts):
+    if parts_differ(a.parts, b.parts) or differ(a.siblings, b.siblings):
         return False
     return not (_subject_names(a) - b.known and _subject_names(b) - a.known)
 
@@ -52,6 +53,21 @@ def titles_differ(a: Claim, b: Claim) -> bool:
     if a.names and b.names:
         return False
     return bool((a.names or a.context_names) - b.known and (b.names or b.context_names) - a.known)
+
+
+def strangers(a: Claim, b: Claim) -> bool:
+    """Return whether the titles of two claims differ and neither names what the other or its title speaks of."""
+    return titles_differ(a, b) and not (a.context_names & b.known or b.context_names & a.known)
+
+
+def each_narrower(a: Claim, b: Claim) -> bool:
+    """Return whether two Chinese claims each qualify what they share: `防洪工程` and `小学迁建工程`."""
+    if a.bare.isascii() or b.bare.isascii():
+        return False
+    return all(
+        any(_narrowing(chunk, other.known) for chunk in han_chunks(own.bare))
+        for own, other in ((a, b), (b, a))
+    )
 
 
 def one_named(a: Claim, b: Claim) -> bool:

@@ -7,7 +7,8 @@ from stepresearch.text.claims import Claim, Figure
 from stepresearch.text.contradiction import matched_figures, same_occasion
 from stepresearch.text.events import Event
 from stepresearch.text.periods import dates_agree, times_meet
-from stepresearch.text.units import is_counted
+from stepresearch.text.quantities import Quantity
+from stepresearch.text.units import is_counted, to_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Support:
 def support(claim: Claim, other: Claim) -> Support:
     """Return what of `claim` the `other`, which agrees with it, confirms; it is not the same the other way round.
 
-    A vaguer date (`March 2025`) confirms no more exact one, and a claim with many figures is not confirmed by one of them.
+    A vaguer date (`March 2025`) confirms no more exact one, nor does about 240 bear out 236.4, and a claim with many figures is not confirmed by one of them.
     """
     matched = [
         (own, theirs) for _, own, theirs in matched_figures(claim, other) if own.negated == theirs.negated
@@ -53,7 +54,9 @@ def support(claim: Claim, other: Claim) -> Support:
 def _states(claim: Claim, figure: Figure) -> bool:
     """Return whether the claim gives a figure in the same unit, whatever it is of."""
     return any(
-        stated.unit == figure.quantity.unit and quantities_agree(stated, figure.quantity)
+        stated.unit == figure.quantity.unit
+        and quantities_agree(stated, figure.quantity)
+        and not _is_vaguer(stated, figure.quantity)
         for stated in claim.stated
     )
 
@@ -77,7 +80,15 @@ def _common_events(claim: Claim, other: Claim) -> list[tuple[Event, Event]]:
 
 
 def _confirms(own: Figure, theirs: Figure) -> bool:
-    return times_meet(own.dates, theirs.dates) and quantities_agree(own.quantity, theirs.quantity)
+    if not times_meet(own.dates, theirs.dates) or not quantities_agree(own.quantity, theirs.quantity):
+        return False
+    return not _is_vaguer(theirs.quantity, own.quantity)
+
+
+def _is_vaguer(told: Quantity, other: Quantity) -> bool:
+    """Return whether only the first is told as about, nearly or some, and as another number: no source for the exact one."""
+    one, exact = (to_base(quantity.value, quantity.unit) for quantity in (told, other))
+    return told.approximate and not other.approximate and one != exact
 
 
 def _is_as_exact(own: Event, theirs: Event) -> bool:

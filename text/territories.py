@@ -45,7 +45,11 @@ def _noun_start(text: str, quantity: Quantity) -> int:
 
 def territories(text: str, counted: Sequence[Quantity]) -> list[Span]:
     """Return for each figure the stretch of the sentence that is about it: its clause, or its part of one."""
-    ends = [match.span() for match in _CLAUSE_END.finditer(text)]
+    first = counted[0].start if counted else 0
+    # Before the first figure a colon ends a label, which names it: `Actual enrolment: 412 patients`.
+    ends = [
+        match.span() for match in _CLAUSE_END.finditer(text) if match[0] not in ":：" or match.start() > first
+    ]
     cuts = [
         0,
         len(text),

@@ -13,7 +13,7 @@ _GENERIC = """year month day total number average annual yearly rate level figur
     fourth quarter half fiscal reach reached stand stands stood come came made make take took rise rose fall fell drop
     dropped hit put record recorded worth expect expected estimate estimated say said show shows count counts counted
     run runs hold holds has have had overall full published analyst study amounted when each kind way use used paid
-    sector industry operate measure measured one two three percent per cent about nearly roughly around almost
+    sector industry operate measure measured actual one two three percent per cent about nearly roughly around almost
     approximately some people time"""
 _GENERIC_WEIGHT, _PAIR_WEIGHT = 0.3, 0.5
 _HAN_RUN = re.compile(f"[{HAN}]+")

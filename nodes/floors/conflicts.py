@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stepresearch.text.contradiction import Comparison
+from stepresearch.text.contradiction import Comparison, Planned
 from stepresearch.text.naming import best_name
 from stepresearch.text.words import terms
 
@@ -23,6 +23,7 @@ class Conflict:
         loser: The finding that does not hold, where that is known.
         resolution: Why it does not hold, or that it is open.
         dispute_id: Which dispute it belongs to, once that is known.
+        planned: Whether the value that does not hold was a plan, so that the other is its outcome, or the changed plan.
     """
 
     a: str
@@ -32,6 +33,7 @@ class Conflict:
     loser: str | None = None
     resolution: Resolution = "open"
     dispute_id: str = ""
+    planned: Planned = ""
 
     @property
     def key(self) -> str:
@@ -57,7 +59,9 @@ def conflict(a: str, b: str, comparison: Comparison) -> Conflict:
     """Return the conflict of two findings; of a figure that changed the older does not hold."""
     loser = {"a": a, "b": b}.get(comparison.older) if comparison.relation == "outdated" else None
     values = (comparison.value_a, comparison.value_b)
-    return Conflict(a, b, comparison.measure, values, loser, "newer" if loser else "open")
+    return Conflict(
+        a, b, comparison.measure, values, loser, "newer" if loser else "open", planned=comparison.planned
+    )
 
 
 def in_disputes(conflicts: Sequence[Conflict], known: Mapping[str, str] | None = None) -> list[Conflict]:

@@ -26,7 +26,7 @@ _LIST_AFTER = re.compile(
     r"\s+(?P<points>[^.?!:]+,[^.?!:]+?)\s*[.?!]?\s*$",
     re.IGNORECASE,
 )
-_CHINESE_ASKING = "什么|多少|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|几"
+_CHINESE_ASKING = "什么|多少|多[长高大远久]|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|何时|几"
 _CHINESE_QUESTION = re.compile(
     rf"[？?；;。]|[，,](?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))|(?:以及|并且)(?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))"
 )
@@ -92,7 +92,7 @@ def _subject(question: str) -> list[str]:
 def _parts(question: str) -> list[str]:
     text = " ".join(question.split())
     if sum(map(is_cjk, text)) > len(text) / 4:
-        parts = [_trimmed(part) for part in _CHINESE_QUESTION.split(text)]
+        parts = [_trimmed(one) for part in _CHINESE_QUESTION.split(text) for one in _asked_in_a_row(part)]
         lists = [_chinese_points(part) for part in parts]
     else:
         sentences = [text[span.start : span.end] for span in split_sentences(text)]
@@ -100,6 +100,12 @@ def _parts(question: str) -> list[str]:
         lists = [_points(part) for part in parts]
     found = [point for points in lists for point in points if terms(point)]
     return list(dict.fromkeys(found)) or [text]
+
+
+def _asked_in_a_row(part: str) -> list[str]:
+    """The questions that only a pause mark parts (`花费多少、何时完工`); things that it parts stay one."""
+    pieces = part.split("、")
+    return pieces if all(re.search(_CHINESE_ASKING, piece) for piece in pieces) else [part]
 
 
 def _at_most(count: int, parts: list[str]) -> list[str]:

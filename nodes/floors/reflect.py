@@ -13,6 +13,8 @@ from stepresearch.nodes.floors.evidence import (
     self_containment,
     sentences_of,
 )
+from stepresearch.nodes.floors.figures_asked import FigureAsked
+from stepresearch.nodes.floors.subject import is_han, worth_for_subject
 from stepresearch.nodes.state import PassageRecord, Query, Source, Task
 from stepresearch.text.diversity import select_diverse
 from stepresearch.text.expansions import expanded, known_aspects
@@ -25,6 +27,16 @@ FINDINGS_AT_LEAST = 18
 """In a round, over all tasks: a plan of one task gets them all."""
 
 MIN_SCORE = 0.12
+MIN_OF_BEST = 0.75
+"""A sentence that answers another task this much better is left to that one."""
+
+FOREIGN_LANGUAGE = 0.85
+"""What a sentence is worth that is not in the writing of the question: its reader wants quotations that he can read."""
+
+
+SILENT = 0.3
+"""What a sentence is worth that holds no word of one task of several, nor a related one."""
+
 MAX_HOPS = 6
 HOP_SENTENCES = 20
 NAMING_SENTENCES = 80
@@ -49,11 +61,6 @@ ASPECT_WEIGHTS = Weights(whole=0.15, aspect=0.7, query=0.15)
 RELATED_WEIGHT = 0.2
 FIGURE_BONUS, LEAD_BONUS = 0.08, 0.05
 AGE_PENALTY, MAX_AGE = 0.12, 4
-
-_ASKS_FIGURE = re.compile(
-    r"\b(?:how (?:many|much|large|long|far|fast|old)|cost|price|budget|when|year|number|rate)\b|多少|几|成本|费用|何时",
-    re.IGNORECASE,
-)
 
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 
@@ -91,17 +98,20 @@ def draft_reflection(evidence: Evidence) -> Extraction:
     sentences = [s for s in sentences_of(evidence.passages, evidence.sources) if reads_as_statement(s.text)]
     scoring = Scoring(sentences, evidence.tasks, evidence.queries)
     count = max(FINDINGS_PER_TASK, FINDINGS_AT_LEAST // max(1, len(evidence.tasks)))
+    by_task = {task["task_id"]: scoring.scores(task) for task in evidence.tasks}
+    strength = [max(scores) for scores in zip(*by_task.values(), strict=True)]
     extracts: list[Extract] = []
     taken: set[int] = set()
-    strength = [0.0] * len(sentences)
-    for task in evidence.tasks:
-        scores = scoring.scores(task)
-        strength = [max(pair) for pair in zip(strength, scores, strict=True)]
-        chosen = _chosen(sentences, [0.0 if n in taken else score for n, score in enumerate(scores)], count)
-        taken.update(chosen)
-        extracts += [
-            Extract(task["task_id"], sentences[number], round(scores[number], 4)) for number in chosen
-        ]
+    # First each task takes what answers it best, then what is left, so that none stays without.
+    for share, wanted in ((MIN_OF_BEST, count), (0.0, FINDINGS_PER_TASK)):
+        for task_id, scores in by_task.items():
+            room = wanted - sum(extract.task_id == task_id for extract in extracts)
+            own = [
+                0.0 if n in taken or score < share * strength[n] else score for n, score in enumerate(scores)
+            ]
+            chosen = _chosen(sentences, own, max(0, room))
+            taken.update(chosen)
+            extracts += [Extract(task_id, sentences[n], round(scores[n], 4)) for n in chosen]
     return Extraction(extracts, _hops(evidence, sentences, strength, scoring.coverage))
 
 
@@ -118,8 +128,14 @@ def _common_terms() -> frozenset[str]:
 
 
 def _shared_terms(tasks: Sequence[Task]) -> frozenset[str]:
-    """What all tasks are about: the terms that the first query of each has. One task has no aspect of its own."""
-    asked = [content_terms(task["queries"][0]) for task in tasks if task["queries"]]
+    """What all tasks are about: the terms that the first query of each has. One task has no aspect of its own.
+
+    The first query of the first task may be the whole question; then its second one says what is its own.
+    """
+    asked = [content_terms(query) for task in tasks[:1] for query in task["queries"][:2]]
+    asked += [content_terms(task["queries"][0]) for task in tasks[1:] if task["queries"]]
+    if len(tasks) < 2:
+        return frozenset()
     return frozenset.intersection(*asked) if len(asked) > 1 else frozenset()
 
 
@@ -146,6 +162,7 @@ class Scoring:
             max((by_query[query_id][number] for query_id in sentence.source["query_ids"]), default=0.0)
             for number, sentence in enumerate(sentences)
         ]
+        self._about = worth_for_subject(sentences, tasks, queries, self._shared)
         newest = max(
             (int(published[:4]) for s in sentences if (published := s.source.get("published"))), default=0
         )
@@ -154,17 +171,21 @@ class Scoring:
     def scores(self, task: Task) -> list[float]:
         """Return how well each sentence answers the task, about 0 to 1."""
         wanted = content_terms(" ".join([task["question"], *task["queries"][:1]]))
-        aspect = content_terms(task["question"]) - self._shared
-        aspect = aspect & known_aspects() or aspect
+        words = content_terms(task["question"])
+        aspect = words - self._shared
+        aspect = aspect & known_aspects() or aspect or words & known_aspects() or words
+        telling = wanted | expanded(aspect)
         weights = ASPECT_WEIGHTS if self._shared else WHOLE_WEIGHTS
-        asks_figure = bool(_ASKS_FIGURE.search(task["question"]))
+        asked = FigureAsked(task["question"])
+        asked_in_han = is_han(task["question"])
         scores: list[float] = []
-        for sentence, of_whole, of_aspect, by_query, standing in zip(
+        for sentence, of_whole, of_aspect, by_query, standing, about in zip(
             self._sentences,
             self.coverage.scores(wanted),
             self._aspect_scores(aspect),
             self._by_query,
             self._standing,
+            self._about,
             strict=True,
         ):
             score = (
@@ -172,9 +193,12 @@ class Scoring:
                 + weights.aspect * of_aspect
                 + weights.query * by_query
                 + LEAD_BONUS / (1 + sentence.place)
-                + FIGURE_BONUS * (asks_figure and any(char.isdigit() for char in sentence.text))
+                + FIGURE_BONUS * asked.is_given(sentence.text)
             )
-            scores.append(score * standing)
+            # Where only its title answers, the sentence itself says nothing of it.
+            silent = SILENT if self._shared and not sentence.own & telling else 1.0
+            readable = 1.0 if is_han(sentence.text) == asked_in_han else FOREIGN_LANGUAGE
+            scores.append(score * standing * about * readable * silent)
         return scores
 
     def _aspect_scores(self, aspect: frozenset[str]) -> list[float]:

@@ -1,27 +1,45 @@
-"""The floor of summarize: the best sentence of each task, or the three best where there is one task."""
+"""The floor of summarize: the best sentence of each task, or its two or three best where there are fewer than three."""
 
 from collections.abc import Mapping, Sequence
 
 from stepresearch.nodes.drafts import SummaryDraft, SummarySentence
 from stepresearch.nodes.floors.report import best_findings
 from stepresearch.nodes.state import Claim, Finding, Task
+from stepresearch.text.cues import is_forecast, is_plan
 
-SENTENCES = 3
+SENTENCES = {1: 3, 2: 2}
+"""In the short answer for each task, by how many tasks there are; one where there are more."""
+CONTESTED, CORROBORATED = 0.85, 1.25
+"""What a finding is worth for the short answer that another source disputes, and one that another source bears out."""
 
 
 def draft_summary(
     tasks: Sequence[Task], claims: Sequence[Claim], findings: Mapping[str, Finding]
 ) -> SummaryDraft:
-    """Return quoted sentences with their passages; undisputed ones where there is a choice."""
-    settled = [claim for claim in claims if claim["verdict"] != "contested"]
-    count = 1 if len(tasks) >= SENTENCES else SENTENCES
+    """Return quoted sentences with their passages; undisputed and well supported ones, and no plans, where there is a choice."""
+    worth = {
+        finding_id: findings[finding_id]["score"] * _standing(claim)
+        for claim in claims
+        for finding_id in claim["finding_ids"]
+    }
+    count = SENTENCES.get(len(tasks), 1)
     chosen: list[str] = []
     for task in tasks:
-        best = best_findings(settled, findings, {task["task_id"]}) or best_findings(
-            claims, findings, {task["task_id"]}
-        )
+        best = best_findings(claims, findings, {task["task_id"]})
+        asks_plan = is_forecast(task["question"]) or is_plan(task["question"])
+        best.sort(key=lambda i: (not asks_plan and _tells_a_plan(findings[i]), -worth[i]))
         chosen += best[:count]
     return SummaryDraft.model_construct(sentences=[_sentence(findings[i]) for i in dict.fromkeys(chosen)])
+
+
+def _standing(claim: Claim) -> float:
+    contested = CONTESTED if claim["verdict"] == "contested" else 1.0
+    return contested * (CORROBORATED if len(claim["groups"]) > 1 else 1.0)
+
+
+def _tells_a_plan(finding: Finding) -> bool:
+    """Return whether a finding gives a figure that is expected or planned."""
+    return is_forecast(finding["quote"]) and any(char.isdigit() for char in finding["quote"])
 
 
 def _sentence(finding: Finding) -> SummarySentence:

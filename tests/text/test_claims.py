@@ -48,3 +48,8 @@ def test_reports_of_unlike_parts_are_about_unlike_things() -> None:
     first = analyse("Prices for used cars rose 4 percent in April.")
     second = analyse("Prices for new cars rose 1 percent in April.")
     assert (first.parts, second.parts) == ({"used"}, {"new"})
+
+
+def test_the_label_before_a_colon_names_the_figure_behind_it() -> None:
+    figure = analyse("Actual enrolment of the ORION trial: 412 patients.").figures[0]
+    assert {"enrol", "patient"} <= figure.terms

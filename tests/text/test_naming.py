@@ -43,3 +43,13 @@ def test_a_lone_word_is_told_with_what_is_measured_of_it() -> None:
         analyse("We estimate that the programme will cost €58.3 million at completion."),
     )
     assert measure_of(plan, plan.figures[0], estimate, estimate.figures[0]) == "programme cost"
+
+
+def test_an_event_is_named_with_the_numbered_thing_and_without_words_of_planning() -> None:
+    found = compare(
+        "Line 4 opened to passengers on 6 September 2025, eleven months later than planned.",
+        "Someone said that Line 4 opened on 16 September 2025, but I rode it the week before.",
+        context_a="Halvern City Council: Line 4 progress report",
+        context_b="Halvern riders' forum",
+    )
+    assert found.measure == "Line 4 opened"

@@ -13,6 +13,8 @@ from stepresearch.text.numerals import chinese_value, english_value
         ("二〇二四", 2024),
         ("一万三千", 13000),
         ("两亿", 2 * 10**8),
+        ("三点二亿", 320_000_000),
+        ("一点五", 1.5),
     ],
 )
 def test_chinese_numerals_are_read_by_place_or_digit_by_digit(written: str, value: int) -> None:

@@ -47,3 +47,9 @@ def test_a_statement_that_says_a_value_was_replaced_does_not_confirm_it() -> Non
 @pytest.mark.parametrize("text", ["The council deferred its decision on the ferry programme.", EXACT])
 def test_a_statement_supports_itself(text: str) -> None:
     assert supported(text, text).mainly
+
+
+def test_about_a_round_figure_bears_out_no_exact_one_but_is_borne_out_by_it() -> None:
+    exact, vague = "The tram line cost £236.4 million.", "The tram line cost £240 million or so."
+    assert not supported(exact, vague).mainly
+    assert supported(vague, exact).mainly

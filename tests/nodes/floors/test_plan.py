@@ -76,3 +76,12 @@ def test_a_wish_is_researched_without_the_words_that_only_ask_for_it(wish: str, 
     (task,) = wished_tasks(wish, "What did the Brenna bridge cost?")
     assert task.question == asked
     assert "Brenna" in task.queries[0]
+
+
+def test_chinese_questions_that_a_pause_mark_parts_are_points_of_their_own() -> None:
+    asked = asked_points("青岩镇防洪工程花了多少钱、修了多长堤防、何时完工？")
+    assert asked == ["青岩镇防洪工程花了多少钱", "修了多长堤防", "何时完工"]
+
+
+def test_chinese_things_that_a_pause_mark_parts_stay_one_point() -> None:
+    assert asked_points("钢、铝和铜的价格是多少？") == ["钢、铝和铜的价格是多少"]

@@ -83,3 +83,30 @@ def test_no_more_sentences_are_taken_than_a_round_allows() -> None:
         f"The Brenna bridge cost {n} million euros more in the harbour of town number {n}." for n in range(60)
     ]
     assert len(extraction(*many).extracts) <= FINDINGS_AT_LEAST
+
+
+def test_a_sentence_is_left_to_the_task_that_it_answers_much_better() -> None:
+    questions = ("What is known of the Brenna bridge?", "What did the Brenna bridge cost?")
+    found = extraction(COST, BUILT, questions=questions).extracts
+    assert [one.task_id for one in found if one.sentence.text == COST] == ["T2"]
+
+
+def test_a_page_on_something_else_answers_none_of_several_tasks() -> None:
+    questions = ("What did the Brenna bridge cost?", "When was the Brenna bridge built?")
+    found = extraction(
+        COST, "A loaf of rye bread costs 4 euros at the baker's.", questions=questions
+    ).extracts
+    assert [one.sentence.text for one in found] == [COST]
+
+
+def test_the_line_that_is_asked_for_comes_before_another_line() -> None:
+    other, asked = "Line 3 of the tram cost 189 million euros.", "Line 4 of the tram cost 236 million euros."
+    found = extraction(other, asked, questions=("What did Line 4 of the tram cost?",)).extracts
+    assert found[0].sentence.text == asked
+
+
+def test_a_number_in_a_name_is_no_answer_to_how_many() -> None:
+    named = "The ORION-2 trial enrolled its patients at clinics in the north."
+    counted = "The ORION-2 trial enrolled 412 patients at clinics in the north."
+    found = extraction(named, counted, questions=("How many patients did ORION-2 enrol?",)).extracts
+    assert found[0].sentence.text == counted
