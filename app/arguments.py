@@ -16,6 +16,7 @@ from stepresearch.nodes.clarify import MAX_QUESTION_CHARS, question_of
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.state import ResearchState
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.visible_characters import visible_characters
 
 STDIO = "-"
 
@@ -32,7 +33,7 @@ def read_question(argument: str) -> str:
         argument = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     _check_text(argument, "QUESTION")
     try:
-        return question_of(ResearchState(question=argument))
+        return question_of(ResearchState(question=visible_characters(argument)))
     except ConfigError as error:
         raise typer.BadParameter(str(error), param_hint="QUESTION") from None
 
@@ -72,7 +73,10 @@ def read_outputs(values: Sequence[str], *, as_json: bool) -> list[str]:
         if value == STDIO and as_json:
             raise typer.BadParameter("Standard output is taken by --json.", param_hint="--out")
         if value != STDIO:
-            _check_output(Path(value).expanduser())
+            try:
+                _check_output(Path(value).expanduser())
+            except (OSError, RuntimeError) as error:  # a name that is too long, a home that is not known
+                raise typer.BadParameter(f"{value!r} cannot be used: {error}.", param_hint="--out") from None
     return list(values)
 
 

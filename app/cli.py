@@ -4,12 +4,14 @@ Only what parses arguments is imported here; each command imports the rest when 
 """
 
 import gc
+import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -193,9 +195,17 @@ def with_command(arguments: Sequence[str]) -> list[str]:
     return [DEFAULT_COMMAND, *(arguments or ["--help"])]
 
 
+def give_streams() -> None:
+    """Put a stream that swallows all where the caller closed one; the report is kept with its run all the same."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+
+
 def main() -> None:
     """Run the command line and end the process with one of the codes of `Exit`."""
     signals.install()
+    give_streams()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

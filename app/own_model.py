@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stepresearch.app.delivery import tell
+from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.gguf_server import gguf_server
 from stepresearch.tools.settings import Settings, load_settings
 
@@ -21,6 +22,15 @@ def settings_with(gguf: str | None) -> Iterator[Settings]:
         yield settings
         return
     tell(f"Loading {gguf} …")
-    with gguf_server(Path(gguf).expanduser(), window_tokens=settings.gguf_window_tokens) as served:
+    with gguf_server(_path(gguf), window_tokens=settings.gguf_window_tokens) as served:
         named = {"base_url": served.base_url, "model": served.model, "api_key": None}
         yield settings.model_copy(update={**named, "window_tokens": None, "concurrency": served.slots})
+
+
+def _path(gguf: str) -> Path:
+    try:
+        return Path(gguf).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(
+            f"The model file {gguf!r} cannot be found: {error}", hint="Check --gguf FILE."
+        ) from None

@@ -1,6 +1,8 @@
 """One run, driven from the command line to its report."""
 
+import tempfile
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +85,12 @@ class Session:
         return [f"model {model.name.removeprefix('the model ')}", run]
 
     def _keep_traceback(self) -> Path:
-        path = self.runs.path(self.record.run_id) / "error.txt"
-        path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+        """Keep it with the run, or elsewhere where its disk is full."""
+        path, told = self.runs.path(self.record.run_id) / "error.txt", traceback.format_exc()
+        try:
+            path.write_text(told, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            path = Path(tempfile.gettempdir()) / f"stepresearch-{self.record.run_id}.txt"
+            with suppress(OSError):
+                path.write_text(told, encoding="utf-8", errors="backslashreplace")
         return path

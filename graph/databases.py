@@ -113,8 +113,24 @@ async def open_store(path: Path) -> AsyncIterator[PageStore]:
     async with _connected(path, isolation_level=None) as (connection, thread):
         store = PageStore(connection, thread)
         await thread.do(connection.executescript, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+        await thread.do(make_tables, connection)
         await thread.do(store.setup)
         yield store
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of a store that lacks any, all at once.
+
+    LangGraph's `setup` commits each on its own: it fails where two processes do it at the same time, and ever after
+    where one was killed in the middle.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS store_migrations (v INTEGER PRIMARY KEY)")
+        (made,) = connection.execute("SELECT coalesce(max(v) + 1, 0) FROM store_migrations").fetchone()
+        for version, statement in enumerate(PageStore.MIGRATIONS[made:], start=made):
+            connection.execute(statement)
+            connection.execute("INSERT INTO store_migrations (v) VALUES (?)", (version,))
 
 
 @asynccontextmanager

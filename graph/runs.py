@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -100,10 +100,8 @@ class Runs:
         """Return the records of all runs, newest first; damaged ones are left out."""
         records: list[RunRecord] = []
         for path in sorted(self.folder.glob("runs/*/run.json"), reverse=True):
-            try:
+            with suppress(OSError, ValueError, TypeError, RecursionError):
                 records.append(self._read(path))
-            except (OSError, ValueError, TypeError):
-                continue
         return records
 
     def finish(self, record: RunRecord, status: str, *, report: str | None = None) -> None:
@@ -127,19 +125,29 @@ class Runs:
     def is_held(self, run_id: str) -> bool:
         """Return whether a process is running it now."""
         try:
-            with self.locked(run_id):
-                return False
-        except ConfigError:
+            with (self.path(run_id) / "lock").open(encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
             return True
+        return False
 
     @contextmanager
     def locked(self, run_id: str) -> Iterator[None]:
         """Hold a run against other processes; the kernel lets go when this one dies.
 
         Raises:
-            ConfigError: Another process is running it.
+            ConfigError: Another process is running it, or its folder cannot be written.
         """
-        with (self.path(run_id) / "lock").open("w") as file:
+        try:
+            opened = (self.path(run_id) / "lock").open("w")
+        except OSError as error:
+            raise ConfigError(
+                f"Run {run_id} cannot be opened: {error.strerror}.",
+                hint="Its folder must be one you can write.",
+            ) from error
+        with opened as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -149,7 +157,12 @@ class Runs:
             yield
 
     def _read(self, path: Path) -> RunRecord:
-        return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
+        record = RunRecord(**json.loads(path.read_text(encoding="utf-8")))
+        texts = (record.run_id, record.question, record.begun, record.status)
+        if record.run_id != path.parent.name or not all(isinstance(text, str) for text in texts):
+            raise ValueError(f"{str(path)!r} is not the record of that run.")
+        dt.datetime.fromisoformat(record.begun)
+        return record
 
     def _write(self, record: RunRecord) -> None:
         text = json.dumps(asdict(record), ensure_ascii=False, indent=2)

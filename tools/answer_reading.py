@@ -7,6 +7,7 @@ from stepresearch.tools.chat_model import Check
 from stepresearch.tools.completion import Completion
 from stepresearch.tools.json_answer import JsonFound, JsonValue, find_json
 from stepresearch.tools.model_faults import Fault, ReplyFault
+from stepresearch.tools.visible_characters import visible_characters
 
 ENDED = ("stop", "tool_calls", "function_call")
 """The finish_reasons of an answer that the model ended, as against one that was cut (OpenAI API, chat completions)."""
@@ -44,7 +45,7 @@ def closed_early(completion: Completion, *, wants_json: bool) -> bool:
 
 
 def read_prose(completion: Completion, check: Check | None) -> Answer:
-    """Return the text.
+    """Return the text, without what nobody sees.
 
     Raises:
         ReplyFault: It is empty, cut off, endless, a refusal, or its check found a fault.
@@ -56,10 +57,11 @@ def read_prose(completion: Completion, check: Check | None) -> Answer:
         raise _cut_off(completion, completion.text)
     if not completion.text.strip():
         raise _nothing(completion)
-    wrong = check(completion.text) if check else None
+    text = visible_characters(completion.text)
+    wrong = check(text) if check else None
     if wrong:
         raise ReplyFault(Fault.REJECTED, wrong, completion.text)
-    return Answer(completion.text)
+    return Answer(text)
 
 
 def read_json(

@@ -11,6 +11,8 @@ from stepresearch.tools.stream_guard import StreamGuard
 _NO_PARSE = "does not match the expected"
 """llama.cpp's error in the stream when its own parser of the answer fails: mostly on one that is cut off."""
 
+_MOST_TOKENS = 1_000_000_000
+
 
 class Chunk(Protocol):
     """The part of langchain's AIMessageChunk that is read."""
@@ -126,7 +128,12 @@ _STOPPED = {
 def _usage(figures: Any) -> Usage:
     details = figures.get("input_token_details") or {}
     return Usage(
-        prompt_tokens=figures.get("input_tokens") or 0,
-        cached_tokens=details.get("cache_read") or 0,
-        completion_tokens=figures.get("output_tokens") or 0,
+        prompt_tokens=_count(figures.get("input_tokens")),
+        cached_tokens=_count(details.get("cache_read")),
+        completion_tokens=_count(figures.get("output_tokens")),
     )
+
+
+def _count(told: int | None) -> int:
+    """Return what can be true of one answer: the sum over a run must fit into the 64 bits of a checkpoint."""
+    return min(max(told or 0, 0), _MOST_TOKENS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.parse import MEDIA_TYPES
+from stepresearch.tools.visible_characters import visible_characters
 
 FORMATS = "Read are .md, .markdown, .txt, .text, .html, .htm, .pdf and .docx files."
 _PASSED_FOLDERS = {"node_modules", "__pycache__"}
@@ -158,7 +159,8 @@ def _sort_in(path: Path, root: Path, listing: Listing, max_file_bytes: int) -> N
 
 
 def _name(path: Path, root: Path) -> str:
-    return os.fsencode(path.relative_to(root)).decode(errors="replace")
+    """Return the name to show: it may hold line breaks, escape sequences or what turns the order of letters around."""
+    return " ".join(visible_characters(os.fsencode(path.relative_to(root)).decode(errors="replace")).split())
 
 
 def _too_large(size_bytes: int, max_file_bytes: int) -> ToolError:

@@ -15,7 +15,7 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
-VERSION = 2
+VERSION = 3
 """Raised when the tables change, or when documents would be parsed to other pages."""
 
 _TABLES = (
@@ -107,7 +107,7 @@ class DocumentIndex:
 
     def put(self, files: Iterable[IndexedFile]) -> None:
         """Add files, in place of what was known of them."""
-        with self._transaction() as database:
+        with self._transaction(writes=True) as database:
             for indexed in files:
                 _delete(database, indexed.file.url)
                 _insert(database, indexed)
@@ -122,7 +122,7 @@ class DocumentIndex:
 
     def remove(self, urls: Iterable[str]) -> None:
         """Forget files."""
-        with self._transaction() as database:
+        with self._transaction(writes=True) as database:
             for url in urls:
                 _delete(database, url)
 
@@ -158,10 +158,14 @@ class DocumentIndex:
             self._database.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, writes: bool = False) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 with self._database:
+                    if (
+                        writes
+                    ):  # else another process could write between what is looked up and what is written
+                        self._database.execute("BEGIN IMMEDIATE")
                     yield self._database
             except sqlite3.Error as error:
                 raise ToolError(

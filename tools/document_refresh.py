@@ -57,7 +57,9 @@ async def refresh_index(index: DocumentIndex, listing: Listing, *, max_file_byte
     for start in range(0, len(packed), _PACKED_A_BATCH):
         parsed += await _index_packed(index, packed[start : start + _PACKED_A_BATCH], states, max_file_bytes)
     states = await asyncio.to_thread(index.states)
-    failed = [(file.name, state.reason) for file in listing.files if (state := states[file.url]).reason]
+    # Another process that listed the folder before a file came may have forgotten it again.
+    known = [(file, states[file.url]) for file in listing.files if file.url in states]
+    failed = [(file.name, state.reason) for file, state in known if state.reason]
     return IndexReport(
         documents=len(states) - len(failed),
         parsed=parsed,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stepresearch.tools.lenient_json import DEPTH, CutOffError, MalformedError, number, read_leniently
+from stepresearch.tools.visible_characters import visible_characters
 
 STARTS = 40
 """Brackets tried in one answer: prose full of braces must not cost more than the answer did."""
@@ -92,12 +93,11 @@ def _read(text: str, start: int, *, closes_open: bool) -> tuple[Any, int, bool]:
 
 
 def _plain(value: Any, depth: int) -> Any:
-    """Return the value without what a checkpoint cannot hold: halves of surrogate pairs, zero bytes, deep nests."""
+    """Return the value without what a checkpoint cannot hold, halves of surrogate pairs and deep nests, and what nobody sees."""
     if depth > DEPTH:
         raise MalformedError("nested too deeply")
     if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\x00", "")
+        return visible_characters(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     if isinstance(value, list):
         return [_plain(item, depth + 1) for item in value]
     if isinstance(value, dict):

@@ -1,6 +1,5 @@
 """Any kind of document to a page."""
 
-import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +8,7 @@ from stepresearch.tools.markdown_text import markdown_page, plain_page
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_dates import date_in_name
 from stepresearch.tools.text_encoding import decode
+from stepresearch.tools.visible_characters import visible_characters
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,7 +25,6 @@ MEDIA_TYPES = {
     ".pdf": PDF,
     ".docx": DOCX,
 }
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None) -> Page:
@@ -44,7 +43,7 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
         ToolError: The kind is not read, or the document is damaged, locked or without text.
     """
     file_name = unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or url
-    page = _storable(_parse(data, media_type.partition(";")[0].strip().lower(), url, charset, file_name))
+    page = _as_seen(_parse(data, media_type.partition(";")[0].strip().lower(), url, charset, file_name))
     if not page.text.strip():
         raise ToolError(f"The document {file_name!r} holds no text.")
     if page.published is None and url.startswith("file:"):
@@ -69,12 +68,14 @@ def _parse(data: bytes, media_type: str, url: str, charset: str | None, file_nam
     return _parse_text(data, media_type, url, charset, file_name)
 
 
-def _storable(page: Page) -> Page:
-    """Drop NUL and lone surrogates, which broken PDFs hold and no database takes."""
-    author = page.author and _UNSTORABLE.sub("", page.author)
-    return replace(
-        page, title=_UNSTORABLE.sub("", page.title), text=_UNSTORABLE.sub("", page.text), author=author
-    )
+def _as_seen(page: Page) -> Page:
+    """Drop what a reader of the document does not see, such as words in tag characters, and what no database takes."""
+    author = page.author and _line(page.author)
+    return replace(page, title=_line(page.title), text=visible_characters(page.text), author=author)
+
+
+def _line(text: str) -> str:
+    return " ".join(visible_characters(text).split())
 
 
 def _parse_text(data: bytes, media_type: str, url: str, charset: str | None, file_name: str) -> Page:

@@ -1,11 +1,14 @@
 """Settings from the environment and a `.env` file: the only place that reads either."""
 
+import re
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stepresearch.tools.errors import ConfigError
+
+_ADDRESS = re.compile(r"(?i)https?://[^\s/\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*\Z")
 
 
 class Settings(BaseSettings):
@@ -94,6 +97,30 @@ class Settings(BaseSettings):
     price_cached: float = Field(default=0.0, ge=0, description="Price of a million cached prompt tokens.")
     price_completion: float = Field(default=0.0, ge=0, description="Price of a million answer tokens.")
 
+    @field_validator("data", "docs", "authority")
+    @classmethod
+    def _at_home(cls, path: Path | None) -> Path | None:
+        try:
+            return path and path.expanduser()
+        except RuntimeError as error:
+            raise ValueError(str(error).rstrip(".")) from None
+
+    @field_validator("base_url", "searxng_url", "tavily_base_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is not None and not _ADDRESS.match(url):
+            raise ValueError("an address such as http://localhost:8000/v1 is meant")
+        return url
+
+    @field_validator("api_key", "tavily_api_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not (
+            key.get_secret_value().isascii() and key.get_secret_value().isprintable()
+        ):
+            raise ValueError("a key has ASCII letters, figures and signs alone")
+        return key
+
 
 def load_settings() -> Settings:
     """Read the settings.
@@ -106,7 +133,8 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
+        value = "a value" if "KEY" in name else f"the value {first['input']!r}"
         raise ConfigError(
-            f"The setting {name} has the value {first['input']!r}, which cannot be used: {first['msg']}.",
+            f"The setting {name} has {value}, which cannot be used: {first['msg']}.",
             hint="Correct it in the environment or in .env.",
         ) from None

@@ -212,7 +212,13 @@ class Toolbox:
         root = self.settings.docs
         if docs is None:
             return root.expanduser().resolve() if root else None
-        folder = Path(docs).expanduser().resolve()
+        try:
+            folder = Path(docs).expanduser().resolve()
+        except (OSError, RuntimeError) as error:
+            raise ConfigError(
+                f"The folder to research, {docs!r}, cannot be found: {error}.",
+                hint="Give a folder that exists and that you may read.",
+            ) from None
         if self._confined and (root is None or not folder.is_relative_to(root.expanduser().resolve())):
             raise ConfigError(
                 f"The folder {docs!r} may not be researched here.",

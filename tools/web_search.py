@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.search_engine import SearchEngine, SearchHit
 from stepresearch.tools.urls import canonical_url, page_key
+from stepresearch.tools.visible_characters import visible_characters
 
 # Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods,
 # SIGIR 2009, section 2.
@@ -78,11 +79,11 @@ def _fused(hits: Sequence[SearchHit]) -> list[FusedHit]:
 def _merged(hits: Sequence[SearchHit]) -> FusedHit:
     best_first = sorted(hits, key=lambda hit: hit.rank)
     best_of_engine = {hit.engine: hit.rank for hit in reversed(best_first)}
-    snippets = dict.fromkeys(hit.snippet.strip() for hit in best_first if hit.snippet.strip())
-    texts = [hit.text for hit in best_first if hit.text]
+    snippets = dict.fromkeys(text for hit in best_first if (text := visible_characters(hit.snippet).strip()))
+    texts = [visible_characters(hit.text) for hit in best_first if hit.text]
     return FusedHit(
         url=canonical_url(best_first[0].url),
-        title=next((hit.title for hit in best_first if hit.title), ""),
+        title=next((title for hit in best_first if (title := visible_characters(hit.title))), ""),
         snippet=" … ".join(snippets),
         engines=tuple(dict.fromkeys(hit.engine for hit in best_first)),
         score=sum(1 / (_RRF_K + rank) for rank in best_of_engine.values()),

@@ -1,9 +1,11 @@
 """What cannot be used: one clear message, the right exit code, and no run left behind."""
 
+import shlex
 import sqlite3
+import subprocess
 
 import pytest
-from doubles.command_line import CommandLine
+from doubles.command_line import COMMAND, QUESTION, CommandLine
 from typer.testing import CliRunner
 
 from stepresearch.app.cli import app, with_command
@@ -22,6 +24,8 @@ USAGE, CONFIGURATION = 2, 5
         (["q", "--language", "English"], "'English'"),
         (["q", "--length", "endless"], "endless"),
         (["q", "--out", "missing/report.md"], "'missing' is missing"),
+        (["q", "--out", f"{'long' * 100}.md"], "cannot be used"),
+        (["q", "--out", "~nobody-of-that-name/report.md"], "cannot be used"),
         (["q", "--out", "report.txt"], ".md, .markdown, .html, .htm, .json, .docx, .pdf"),
         (["q", "--json", "--out", "-"], "--json"),
         (["q", "--no-such-option"], "--no-such-option"),
@@ -48,6 +52,7 @@ def test_a_question_that_is_no_text_ends_with_2(commands: CommandLine) -> None:
     [
         (["--docs", "missing"], "missing"),
         (["--docs", "empty"], "empty"),
+        (["--docs", "~nobody-of-that-name/documents"], "~nobody-of-that-name/documents"),
         (["--docs", "documents", "--search", "altavista"], "There is no engine 'altavista'"),
         (["--search", "tavily"], "TAVILY_API_KEY"),
         (["--search", "searxng"], "SEARXNG_URL"),
@@ -65,12 +70,37 @@ def test_what_cannot_be_searched_is_one_message_and_ends_with_5(
     assert commands.run_ids() == []
 
 
-def test_a_setting_that_cannot_be_used_is_named(commands: CommandLine) -> None:
-    broken = CommandLine(commands.folder, {"STEPRESEARCH_CACHE_DAYS": "soon"})
-    done = broken.ask()
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STEPRESEARCH_CACHE_DAYS", "soon"),
+        ("STEPRESEARCH_BASE_URL", "javascript:alert(1)"),
+        ("STEPRESEARCH_BASE_URL", "localhost:8000/v1"),
+        ("SEARXNG_URL", "http://a\nb"),
+        ("STEPRESEARCH_DOCS", "~nobody-of-that-name"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(commands: CommandLine, name: str, value: str) -> None:
+    done = CommandLine(commands.folder, {name: value}).ask()
     assert done.returncode == CONFIGURATION
-    assert "CACHE_DAYS" in done.stderr
-    assert "'soon'" in done.stderr
+    assert name.removeprefix("STEPRESEARCH_") in done.stderr
+    assert repr(value) in done.stderr
+
+
+@pytest.mark.parametrize("key", ["ключ", "a\nb"])
+def test_a_key_that_cannot_be_used_is_named_and_not_shown(commands: CommandLine, key: str) -> None:
+    done = CommandLine(commands.folder, {"STEPRESEARCH_API_KEY": key}).ask()
+    assert done.returncode == CONFIGURATION
+    assert "STEPRESEARCH_API_KEY" in done.stderr
+    assert key not in done.stderr
+    assert repr(key) not in done.stderr
+
+
+def test_a_question_is_kept_without_what_would_steer_a_terminal(commands: CommandLine) -> None:
+    done = commands.ask(question="What did the \x1b[31mAlder\u202e Bridge cost?")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
 
 
 def test_a_list_of_authorities_that_cannot_be_used_is_named_before_a_run_begins(
@@ -110,13 +140,33 @@ def test_a_damaged_database_is_named(commands: CommandLine) -> None:
     assert commands.run_ids() == [run_id]
 
 
-def test_a_damaged_record_is_named(commands: CommandLine) -> None:
-    commands.ask()
-    (run_id,) = commands.run_ids()
-    (commands.data / "runs" / run_id / "run.json").write_text("{")
-    done = commands.run("show", run_id)
+@pytest.mark.parametrize(
+    "record",
+    [
+        "{",
+        "[" * 100_000,
+        '{"run_id": 1, "question": 2, "options": 3, "begun": 4, "status": 5}',
+        '{"run_id": "../x", "question": "q", "options": {}, "begun": "2026-01-01", "status": "complete"}',
+    ],
+)
+def test_a_damaged_record_is_named_and_is_in_no_list(commands: CommandLine, record: str) -> None:
+    folder = commands.data / "runs" / "20260101-000000-abcd"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text(record)
+    done, listed = commands.run("show", folder.name), commands.run("runs")
     assert done.returncode == CONFIGURATION
     assert "run.json" in done.stderr
+    assert (listed.returncode, listed.stdout) == (0, "")
+
+
+def test_a_run_whose_folder_cannot_be_written_is_named(commands: CommandLine) -> None:
+    commands.ask()
+    (run_id,) = commands.run_ids()
+    (commands.data / "runs" / run_id / "lock").unlink()
+    (commands.data / "runs" / run_id / "lock").mkdir()
+    done = commands.run("show", run_id, "--json")
+    assert done.returncode == CONFIGURATION
+    assert f"Run {run_id} cannot be opened" in done.stderr
 
 
 def test_a_run_of_another_version_is_not_gone_on_with(commands: CommandLine) -> None:
@@ -139,3 +189,25 @@ def test_a_fault_of_the_program_is_a_message_and_its_traceback_is_kept(commands:
     assert run_id in done.stderr
     assert "Traceback" in (commands.data / "runs" / run_id / "error.txt").read_text()
     assert commands.run_ids() == [run_id]
+
+
+def test_a_fault_whose_traceback_cannot_be_kept_with_the_run_names_the_run_all_the_same(
+    commands: CommandLine,
+) -> None:
+    run_id = commands.killed_at("task")
+    (commands.data / "runs" / run_id / "error.txt").mkdir()
+    with sqlite3.connect(commands.data / "store.sqlite") as store:
+        store.execute("CREATE TRIGGER full BEFORE INSERT ON store BEGIN SELECT RAISE(ABORT, 'no more'); END")
+    store.close()
+    done = commands.run("resume", run_id)
+    assert done.returncode == 1
+    assert f"stepresearch resume {run_id}" in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_run_whose_streams_are_closed_keeps_its_report(commands: CommandLine, closed: str) -> None:
+    line = f"{shlex.join([*COMMAND, QUESTION, '--docs', str(commands.documents)])} {closed}"
+    done = subprocess.run(["sh", "-c", line], cwd=commands.folder, env=commands.environment, check=False)
+    assert done.returncode == 0
+    (run_id,) = commands.run_ids()
+    assert (commands.data / "runs" / run_id / "report.md").is_file()

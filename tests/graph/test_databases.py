@@ -1,11 +1,14 @@
 import asyncio
+import sqlite3
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
 
-from stepresearch.graph.databases import Checkpoints, open_checkpoints, open_store
+from stepresearch.graph.databases import Checkpoints, make_tables, open_checkpoints, open_store
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "run", "checkpoint_ns": ""}}
 
@@ -57,3 +60,26 @@ async def test_two_processes_can_write_to_one_store(tmp_path: Path) -> None:
         await asyncio.gather(*writes)
 
         assert len(await one.asearch(("pages",), limit=100)) == 40
+
+
+async def test_many_can_make_one_store_at_the_same_time(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        opened = [stack.enter_async_context(open_store(tmp_path / "store.sqlite")) for _ in range(20)]
+        stores = await asyncio.gather(*opened)
+        await stores[0].aput(("pages",), "one", {"text": "x"})
+
+        assert await stores[-1].aget(("pages",), "one") is not None
+
+
+async def test_a_store_whose_making_was_broken_off_is_made_by_who_opens_it_next(tmp_path: Path) -> None:
+    broken = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
+    broken.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ALTER_TABLE else sqlite3.SQLITE_OK
+    )
+    with pytest.raises(sqlite3.DatabaseError):
+        make_tables(broken)
+    broken.close()
+    async with open_store(tmp_path / "store.sqlite") as store:
+        await store.aput(("pages",), "one", {"text": "x"})
+
+        assert await store.aget(("pages",), "one") is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stepresearch.tools.answer_reading import Answer, read_json
+from stepresearch.tools.answer_reading import Answer, read_json, read_prose
 from stepresearch.tools.completion import Completion
 from stepresearch.tools.model_faults import Fault, ReplyFault
 
@@ -63,3 +63,8 @@ def test_a_closed_value_must_have_the_shape_that_was_asked_for() -> None:
 def test_prose_is_told_that_it_holds_no_object_and_not_where_a_bracket_stood(text: str) -> None:
     with pytest.raises(ReplyFault, match=r"^it holds no JSON object$"):
         read(text, "stop")
+
+
+def test_prose_is_taken_without_what_nobody_sees() -> None:
+    completion = Completion(text="The \x1b[31mferry\u202e sails.", reasoning="", has_ended=True)
+    assert read_prose(completion, None).text == "The [31mferry sails."

@@ -19,6 +19,12 @@ def test_files_are_listed_in_the_order_of_their_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_is_shown_without_what_would_steer_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J\u202e\nb.md").write_text("x")
+
+    assert [file.name for file in list_files(tmp_path, max_file_bytes=10).files] == ["a[2J b.md"]
+
+
 @pytest.mark.parametrize("replacement", ["pipe", "link", "growth", "nothing"])
 def test_a_file_replaced_after_it_was_listed_is_not_read(tmp_path: Path, replacement: str) -> None:
     path = tmp_path / "library" / "a.txt"

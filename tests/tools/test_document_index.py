@@ -1,11 +1,16 @@
+import asyncio
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
+from stepresearch.tools.document_files import list_files
+from stepresearch.tools.document_index import DocumentIndex, IndexedFile
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.page import Page
 
 
 async def test_an_index_in_a_file_serves_the_next_process_and_is_private(
@@ -56,6 +61,24 @@ async def test_an_index_of_another_version_is_made_anew_with_a_note(folder: Path
 
     assert (report.parsed, "another version" in report.notes[0]) == (2, True)
     await second.aclose()
+
+
+async def test_many_processes_can_index_the_same_files_at_the_same_time(folder: Path, tmp_path: Path) -> None:
+    files = [
+        IndexedFile(file, "", Page(file.url, file.name, f"Barley is grown in {file.name}. " * 500))
+        for file in list_files(folder, max_file_bytes=1000).files
+    ]
+    many = [DocumentIndex(tmp_path / "index.db") for _ in range(4)]
+    start = threading.Barrier(len(many))
+
+    def put(index: DocumentIndex) -> None:
+        start.wait()
+        index.put(files)
+
+    await asyncio.gather(*(asyncio.to_thread(put, index) for index in many))
+    assert len(many[0].states()) == len(files)
+    for index in many:
+        index.close()
 
 
 async def test_the_database_of_another_program_is_left_alone(folder: Path, tmp_path: Path) -> None:

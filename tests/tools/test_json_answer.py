@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stepresearch.tools.json_answer import find_json
+from stepresearch.tools.visible_characters import visible_characters
 
 plain = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**53), 2**53)
-    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")),
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")).map(visible_characters),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text("abcü", min_size=1), inner, max_size=4)
     ),
@@ -66,6 +67,7 @@ def test_no_text_breaks_the_reader_and_what_it_finds_is_plain(text: str) -> None
         ('{"a": NaN, "b": -Infinity}', {"a": None, "b": None}),
         ('{"a": 123456789012345678901}', {"a": 123456789012345678901.0}),
         ('{"a": "x\\u0000y\\ud83dz"}', {"a": "xy\ufffdz"}),
+        ('{"a": "x\\u001b[31my\\u202ez"}', {"a": "x[31myz"}),
         ('I read [1] and {this}: {"a": 1}', {"a": 1}),
     ],
 )  # fmt: skip

@@ -49,6 +49,13 @@ async def test_usage_is_kept_whether_it_closes_the_stream_or_comes_with_each_chu
         assert (completion.text, completion.has_ended, completion.finish_reason) == ("Elbe", True, "stop")
 
 
+async def test_usage_that_cannot_be_true_is_bounded() -> None:
+    told = usage_chunk(prompt=10**30, cached=-5, completion=10)
+    usage = (await completion_of(Scripted(events=(chunk("stop", content="Elbe"), told)))).usage
+    assert usage is not None
+    assert (usage.prompt_tokens, usage.cached_tokens) == (1_000_000_000, 0)
+
+
 async def test_usage_along_the_way_is_no_end() -> None:
     completion = await completion_of(
         Scripted(events=({**chunk(content="El"), "usage": usage_chunk()["usage"]},))

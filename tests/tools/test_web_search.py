@@ -36,6 +36,12 @@ async def test_a_page_that_two_engines_find_comes_first() -> None:
     assert hits[0].engines == ("b", "a")
 
 
+async def test_what_no_reader_of_a_result_sees_is_dropped() -> None:
+    hit = SearchHit("https://x.org/", "T\u202eitle", "S\U000e0041hort.", "a", 1, text="Te\x1bxt.")
+    (found,) = (await WebSearch([Engine("a", [hit])]).search("q", max_results=9)).hits
+    assert (found.title, found.snippet, found.text) == ("Title", "Short.", "Text.")
+
+
 async def test_spellings_of_one_address_are_one_hit_that_keeps_what_each_engine_knows() -> None:
     first = SearchHit("https://x.org/a?utm_source=n", "", "Short.", "a", 1, text="The text.")
     second = SearchHit("http://www.x.org/a/", "Title", "Longer words.", "b", 2, published="2024-05-03")
