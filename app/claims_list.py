@@ -13,9 +13,21 @@ COUNTED = {"corroborated", "single_source"}
 
 
 def print_claims(result: ResearchResult) -> None:
-    """Print each claim with its verdict, its independent support and the quotations that say it."""
+    """Print each claim with its verdict, its independent support and the quotations that say it.
+
+    A terminal gets lines that end between words, and go on below where they began.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.writelines(f"{line}\n" for line in claim_lines(result.state))
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+    from rich.padding import Padding  # noqa: PLC0415 - the same
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    console = Console(highlight=False)
     for line in claim_lines(result.state):
-        sys.stdout.write(f"{line}\n")
+        told = line.lstrip()
+        console.print(Padding(Text(told), (0, 0, 0, len(line) - len(told))))
 
 
 def claim_lines(state: ResearchState) -> Iterator[str]:

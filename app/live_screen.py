@@ -12,7 +12,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from stepresearch.app.progress import Progress, one_line, plan_lines
+from stepresearch.app.progress import Progress, headed, one_line, plan_lines
 from stepresearch.app.stopping import Stopped
 from stepresearch.graph.run import StepDone, approve
 
@@ -114,7 +114,7 @@ class LiveScreen:
         round_now = f" · round {now.round}" if now.round else ""
         self._spinner.update(text=Text(f"{now.doing}{round_now} · {now.elapsed}", style="bold"))
         head.add_row(self._spinner)
-        tasks = [_task_line(one_line(task["question"]), settled=task["settled"]) for task in now.tasks]
+        tasks = [_task_line(headed(task["question"]), settled=task["settled"]) for task in now.tasks]
         return Group(head, *tasks, Text(f"  {now.counts}", style="dim", no_wrap=True, overflow="ellipsis"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-from stepresearch.app.progress import Progress, one_line
+from stepresearch.app.progress import Progress, headed, one_line
 from stepresearch.graph.run import StepDone, approve
 
 
@@ -49,12 +49,13 @@ class PlainScreen:
     def _news(self, done: StepDone, round_before: int) -> Iterator[str]:
         now = self._progress
         if done.node == "plan":
-            yield from (f"task {task['task_id']}: {one_line(task['question'])}" for task in now.tasks)
+            yield from (f"task {task['task_id']}: {headed(task['question'])}" for task in now.tasks)
         if now.round > round_before:
             yield f"round {now.round}"
         for query_id, query in done.update.get("queries", {}).items():
             if "answer_key" in query:
-                yield f"searched {one_line(now.queries[query_id]['text'])!r}: {query['hits']} hits"
+                hits = "1 hit" if query["hits"] == 1 else f"{query['hits']} hits"
+                yield f"searched {one_line(now.queries[query_id]['text'])!r}: {hits}"
         for source_id, source in done.update.get("sources", {}).items():
             if source["status"] == "read":
                 yield f"read {source_id}: {one_line(now.sources[source_id]['title'])}"

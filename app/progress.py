@@ -88,6 +88,12 @@ def one_line(text: str) -> str:
     return " ".join(visible_characters(text).split())
 
 
+def headed(text: str) -> str:
+    """Return text on one line as a heading: with a capital at its start, unless its first word has one, as pH has."""
+    line = one_line(text)
+    return line[:1].upper() + line[1:] if line.partition(" ")[0].islower() else line
+
+
 def plan_lines(tasks: Sequence[Task]) -> list[str]:
     """Return the tasks of a plan as numbered lines."""
-    return [f"{number}. {one_line(task['question'])}" for number, task in enumerate(tasks, 1)]
+    return [f"{number}. {headed(task['question'])}" for number, task in enumerate(tasks, 1)]

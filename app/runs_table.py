@@ -51,10 +51,10 @@ def _print_table(runs: Runs, records: list[RunRecord]) -> None:
     if not records:
         console.print(Text(f"There is no run yet in {runs.folder}."))
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=True)
     for name, columns in (("run", 20), ("begun", 12), ("status", 13)):
         table.add_column(name, no_wrap=True, min_width=columns)
-    table.add_column("question", no_wrap=True, overflow="ellipsis")
+    table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
     for record in records:
         status = standing(runs, record)
         begun = datetime.fromisoformat(record.begun).astimezone()

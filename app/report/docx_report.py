@@ -1,14 +1,16 @@
 """The report as a Word document, with real headings, links and a numbered list of sources."""
 
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from stepresearch.app.report.docx_links import bookmark, link
+from stepresearch.app.report.docx_tables import add_table, make_head, set_page
 from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.prose import Block, Run
 from stepresearch.app.report.sources import SourceView
-from stepresearch.app.report.telling import about, verification
+from stepresearch.app.report.telling import about, doubt_of, verification
 from stepresearch.app.report.view import DisputeView, ReportView
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 EAST_ASIAN_FONT = "SimSun"
+LONG_TITLE_CHARS = 60
+LONG_TITLE_PT, PASSAGE_PT = 18, 9
 
 
 def docx_of(view: ReportView) -> bytes:
@@ -26,6 +30,7 @@ def docx_of(view: ReportView) -> bytes:
     document.core_properties.title = view.title[:255]
     document.core_properties.language = view.language
     _set_east_asian_font(document)
+    set_page(document)
     _Writer(view, document).write()
     file = BytesIO()
     document.save(file)
@@ -45,7 +50,9 @@ class _Writer:
 
     def write(self) -> None:
         view, words = self._view, self._words
-        self._document.add_heading(view.title, level=0)
+        title = self._document.add_heading(view.title, level=0)
+        if len(view.title) > LONG_TITLE_CHARS:
+            _set_size(title, LONG_TITLE_PT)
         self._document.add_paragraph(words("made", date=view.today, run=view.run_id))
         if view.extractive:
             self._document.add_paragraph(words("extractive"))
@@ -106,11 +113,12 @@ class _Writer:
 
     def _table(self, block: Block) -> None:
         columns = max(len(row) for row in block.parts)
-        table = self._document.add_table(rows=0, cols=columns, style="Light Grid")
-        for row in block.parts:
-            cells = table.add_row().cells
-            for cell, content in zip(cells, row, strict=False):
+        table = add_table(self._document, len(block.parts), [1 / columns] * columns)
+        for row, contents in zip(table.rows, block.parts, strict=True):
+            for cell, content in zip(row.cells, contents, strict=False):
                 self._runs(cell.paragraphs[0], content.runs)
+        make_head(table)
+        self._document.add_paragraph()
 
     def _runs(self, paragraph: "Paragraph", runs: Iterable[Run]) -> None:
         for run in runs:
@@ -123,29 +131,36 @@ class _Writer:
                 added.font.name = "Consolas"
 
     def _cite(self, paragraph: "Paragraph", one: Evidence) -> None:
-        doubt = "" if one.verdict == "supported" else f" {self._words(one.verdict)}"
+        doubt = doubt_of(one, self._words)
         paragraph.add_run(" ")
         link(paragraph, f"[{one.numbers}{doubt}]", anchor=_anchor(one.place))
 
     def _dispute(self, dispute: DisputeView) -> None:
         self._document.add_heading(dispute.measure, level=2)
-        table = self._document.add_table(rows=1, cols=len(dispute.sides), style="Light Grid")
+        count = len(dispute.sides)
+        table = add_table(self._document, 1, [1 / count] * count)
         for cell, side in zip(table.rows[0].cells, dispute.sides, strict=True):
             cell.paragraphs[0].add_run(side.value).bold = True
+            if side.is_older:
+                cell.paragraphs[0].add_run(f" · {self._words('doubt_newer')}")
             cell.add_paragraph(self._words("quote", text=side.quote))
+            date = side.quoted_from.published or self._words("undated")
+            cell.add_paragraph(f"{side.quoted_from.title} · {date}")
             support = self._words.counted("support", side.support)
             cell.add_paragraph(f"{support} [{_numbers(side.sources)}]")
-        self._document.add_paragraph(self._words(dispute.resolution))
+        resolution = self._document.add_paragraph(self._words(dispute.resolution))
+        resolution.paragraph_format.space_before = resolution.paragraph_format.space_after
 
     def _claims(self) -> None:
-        table = self._document.add_table(rows=1, cols=3, style="Light Grid")
-        for cell, name in zip(table.rows[0].cells, ("claim", "verdict", "independent"), strict=True):
-            cell.text = self._words(name)
+        rows = [tuple(self._words(name) for name in ("claim", "verdict", "independent"))]
         for claim in self._view.claims:
             told = f"{self._words.counted('support', claim.support)} [{_numbers(claim.sources)}]"
-            cells = table.add_row().cells
-            for cell, text in zip(cells, (claim.text, self._words(claim.verdict), told), strict=True):
+            rows.append((claim.text, self._words(claim.verdict), told))
+        table = add_table(self._document, len(rows), (0.57, 0.19, 0.24))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = text
+        make_head(table)
 
     def _sources(self) -> None:
         view, words = self._view, self._words
@@ -162,18 +177,23 @@ class _Writer:
 
     def _note(self, one: Evidence) -> None:
         verdict = self._words(one.verdict)
-        heading = self._document.add_heading(f"[{one.numbers}] {verdict}", level=3)
+        heading = self._document.add_heading(f"[{one.numbers}] {verdict}", level=2)
         bookmark(heading, _anchor(one.place), one.place)
         told = [one.reason] if one.reason else []
         told += [self._words("disputed_here", heading=self._words("disagree"))] if one.disputed else []
-        for line in (one.sentence, *told):
-            self._document.add_paragraph().add_run(line).italic = True
+        sentence = self._document.add_paragraph()
+        sentence.add_run("\n".join((one.sentence, *told))).italic = True
+        sentence.paragraph_format.keep_with_next = True
         for quoted in one.passages:
             paragraph = self._document.add_paragraph(f"[{quoted.source.number}] ")
+            paragraph.paragraph_format.keep_with_next = True
             _title(paragraph, quoted.source)
-            passage = self._document.add_paragraph(quoted.before, style="Quote")
+            passage = self._document.add_paragraph(_without_gaps(quoted.before), style="Quote")
             passage.add_run(quoted.marked).font.highlight_color = _yellow()
-            passage.add_run(quoted.after)
+            passage.add_run(_without_gaps(quoted.after))
+            _set_size(passage, PASSAGE_PT)
+            for run in passage.runs:
+                run.italic = False
 
 
 def _numbers(sources: Iterable[SourceView]) -> str:
@@ -185,6 +205,17 @@ def _title(paragraph: "Paragraph", source: SourceView) -> None:
         link(paragraph, source.title, url=source.url)
     else:
         paragraph.add_run(source.title)
+
+
+def _without_gaps(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n", text)
+
+
+def _set_size(paragraph: "Paragraph", size_pt: int) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - heavy
+
+    for run in paragraph.runs:
+        run.font.size = Pt(size_pt)
 
 
 def _yellow() -> Any:

@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from stepresearch.app.report.overview import NARROW, WIDE, overview
 from stepresearch.app.report.telling import about, verification
@@ -13,6 +14,9 @@ from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import SIGNS
 
 PAGE = "report.html.jinja"
+
+_DATE = re.compile(r"(?<![\w-])(?:\d{4}-\d\d-\d\d|\d{8}-\d{6}-\w{4})(?![\w-])")
+"""A date as ISO 8601 writes it, or the id of a run."""
 
 
 def html_of(view: ReportView) -> str:
@@ -29,6 +33,7 @@ def html_of(view: ReportView) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["with_whole_dates"] = with_whole_dates
     pictures = [picture for frame in (WIDE, NARROW) if (picture := overview(view, frame))]
     return environment.get_template(PAGE).render(
         view=view,
@@ -41,6 +46,11 @@ def html_of(view: ReportView) -> str:
         style=Markup(style),  # noqa: S704 - our own file, which no text of a page enters
         script=Markup(script),  # noqa: S704 - the same
     )
+
+
+def with_whole_dates(text: str) -> Markup:
+    """Return a text escaped, its dates marked so that no line ends within one: browsers break after a hyphen."""
+    return Markup(_DATE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _policy(style: str, script: str) -> str:

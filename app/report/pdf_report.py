@@ -44,11 +44,12 @@ def pdf_of(view: ReportView) -> bytes:
     Raises:
         ConfigError: There is neither a browser that prints nor ReportLab.
     """
-    browser = _browser()
+    can_typeset = find_spec("reportlab") is not None
+    browser = None if can_typeset and view.language == "zh" and _lacks_chinese() else _browser()
     printed = _printed(view, browser) if browser else None
     if printed:
         return printed
-    if find_spec("reportlab") is None:
+    if not can_typeset:
         raise ConfigError("No PDF can be made on this machine.", hint=f"{MISSING}.")
     from stepresearch.app.report.pdf_typeset import typeset  # noqa: PLC0415 - heavy, and an extra
 
@@ -57,6 +58,17 @@ def pdf_of(view: ReportView) -> bytes:
 
 def _browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def _lacks_chinese() -> bool:
+    """Return whether no font of this machine has Chinese: a browser would print boxes. Systems without fontconfig have one."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    listed = subprocess.run(  # noqa: S603 - a program by its own name
+        [lister, ":lang=zh", "family"], capture_output=True, check=False
+    )
+    return listed.returncode == 0 and not listed.stdout.strip()
 
 
 def _printed(view: ReportView, browser: str) -> bytes | None:

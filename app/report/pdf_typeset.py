@@ -23,7 +23,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.prose import Block, Run
 from stepresearch.app.report.sources import SourceView
-from stepresearch.app.report.telling import about, verification
+from stepresearch.app.report.telling import about, doubt_of, verification
 from stepresearch.app.report.view import DisputeView, ReportView
 
 LATIN, CHINESE = "Times-Roman", "STSong-Light"
@@ -131,7 +131,7 @@ class _Typesetter:
     def _run(self, run: Run) -> str:
         if run.citation is not None:
             one = self._view.evidence[run.citation - 1]
-            doubt = "" if one.verdict == "supported" else f" {self._words(one.verdict)}"
+            doubt = doubt_of(one, self._words)
             return f' <a href="#note-{one.place}" color="{LINK}">[{marked_up(one.numbers + doubt)}]</a>'
         text = marked_up(run.text).replace("\n", "<br/>")
         text = f"<b>{text}</b>" if run.strong else text
@@ -156,7 +156,10 @@ class _Typesetter:
     def _side(self, dispute: DisputeView, place: int) -> str:
         side, words = dispute.sides[place], self._words
         support = f"{words.counted('support', side.support)} [{_numbers(side.sources)}]"
-        return f"<b>{marked_up(side.value)}</b><br/>{marked_up(words('quote', text=side.quote))}<br/>{marked_up(support)}"
+        older = f" · {words('doubt_newer')}" if side.is_older else ""
+        quoted_from = f"{side.quoted_from.title} · {side.quoted_from.published or words('undated')}"
+        lines = (words("quote", text=side.quote), quoted_from, support)
+        return "<br/>".join((f"<b>{marked_up(side.value)}</b>{marked_up(older)}", *map(marked_up, lines)))
 
     def _claims(self) -> Iterator[Flowable]:
         words = self._words
@@ -200,7 +203,7 @@ class _Typesetter:
             yield Paragraph(f"[{quoted.source.number}] {_titled(quoted.source)}", self._small)
             marked = f'<font backColor="{MARK}">{marked_up(quoted.marked)}</font>' if quoted.marked else ""
             passage = f"{marked_up(quoted.before)}{marked}{marked_up(quoted.after)}"
-            yield Paragraph(passage.replace("\n", "<br/>"), quotation)
+            yield Paragraph(re.sub(r"\n\s*", "<br/>", passage), quotation)
         yield Spacer(1, 6)
 
 

@@ -1,5 +1,6 @@
 """What every report file tells in the same words: the verification line, and what is known of a source."""
 
+from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.sources import SourceView
 from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import Words
@@ -19,6 +20,12 @@ def verification(view: ReportView) -> list[tuple[str, str]]:
         ("", words("pages_read", read=counts.read)),
     ]
     return [(kind, text) for kind, text in parts if text]
+
+
+def doubt_of(one: Evidence, words: Words) -> str:
+    """Return what a citation says behind its numbers: its verdict, else that the claim is disputed; empty where neither doubts."""
+    name = one.verdict if one.verdict != "supported" else "contested" if one.disputed else ""
+    return f" {words(name)}" if name else ""
 
 
 def about(source: SourceView, words: Words) -> list[str]:

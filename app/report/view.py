@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stepresearch.app.progress import one_line
+from stepresearch.app.progress import headed, one_line
 from stepresearch.app.report.evidence import Evidence, EvidenceList
 from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
@@ -51,6 +51,7 @@ class SideView:
     """One side of a disagreement: its value, what the best source for it says, and who else says so."""
 
     value: str
+    is_older: bool
     quote: str
     quoted_from: SourceView
     support: int
@@ -121,13 +122,14 @@ def view_of(result: ResearchResult) -> ReportView:
         run_id=result.run_id,
         today=state["today"],
         found=result.report["status"] == "complete",
-        extractive=all(section["by"] == "floor" for section in state["sections"].values()),
+        extractive=bool(state["sections"])
+        and all(one["by"] == "floor" for one in state["sections"].values()),
         sections=sections,
         evidence=tuple(evidence.collected),
         disputes=tuple(_dispute(one, state, sources) for one in state["ledger"]["disagreements"]),
         claims=key,
         other_claims=others,
-        tasks={task["task_id"]: one_line(task["question"]) for task in state["plan"]["tasks"]},
+        tasks={task["task_id"]: headed(task["question"]) for task in state["plan"]["tasks"]},
         missing=tuple(one_line(line) for line in missing(state)),
         cited=cited,
         read_only=tuple(source for source in sources.values() if source.number is None),
@@ -176,12 +178,16 @@ def _saying(
 
 
 def _dispute(item: Disagreement, state: ResearchState, sources: dict[str, SourceView]) -> DisputeView:
-    sides = tuple(_side(side, state, sources) for side in item["sides"])
+    is_newer_known = item["resolution"] == "newer"
+    sides = tuple(
+        _side(side, state, sources, is_older=is_newer_known and place > 0)
+        for place, side in enumerate(item["sides"])
+    )
     resolution = "unsettled" if item["resolution"] == "open" else item["resolution"]
-    return DisputeView(one_line(item["measure"]), sides, resolution)
+    return DisputeView(headed(item["measure"]), sides, resolution)
 
 
-def _side(side: Side, state: ResearchState, sources: dict[str, SourceView]) -> SideView:
+def _side(side: Side, state: ResearchState, sources: dict[str, SourceView], *, is_older: bool) -> SideView:
     own = side["finding_ids"]
     agreeing = [
         one
@@ -193,6 +199,7 @@ def _side(side: Side, state: ResearchState, sources: dict[str, SourceView]) -> S
     first = state["findings"][own[0]]["passage_ids"][0].partition(".")[0]
     return SideView(
         value=one_line(side["value"]),
+        is_older=is_older,
         quote=quote,
         quoted_from=sources[first],
         support=len(side["groups"]),

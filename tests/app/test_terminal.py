@@ -168,3 +168,25 @@ def test_runs_are_a_table_in_a_terminal(commands: CommandLine) -> None:
         assert person.end() == 0
     assert commands.run_ids()[0] in person.screen
     assert "complete" in person.screen
+
+
+def test_a_question_that_is_cut_in_the_table_of_runs_says_so(commands: CommandLine) -> None:
+    long = f"{QUESTION} {'And what did the town pay for it? ' * 4}"
+    commands.ask(question=long)
+    with terminal(commands, "runs") as person:
+        assert person.end() == 0
+    (row,) = (line for line in person.screen.splitlines() if commands.run_ids()[0] in line)
+    assert row.rstrip().endswith("…")
+    assert len(row.rstrip()) <= 100
+
+
+def test_claims_are_wrapped_between_words_in_a_terminal(commands: CommandLine) -> None:
+    commands.ask()
+    with terminal(commands, "show", commands.run_ids()[0], "--claims") as person:
+        assert person.end() == 0
+    lines = [line.rstrip() for line in person.screen.replace("Starting …", "").splitlines()]
+    assert max(len(line) for line in lines) <= 100
+    assert "    The Alder Bridge opened on 1 May 2024 before a large crowd." in lines
+    told = " ".join(" ".join(lines).split())
+    piped = " ".join(commands.run("show", commands.run_ids()[0], "--claims").stdout.split())
+    assert told.endswith(piped)

@@ -8,7 +8,7 @@ from doubles.research import graph_over, run
 
 from stepresearch.graph.result import ResearchResult
 from stepresearch.nodes.citations import without_marks
-from stepresearch.nodes.state import Check, Notice, ResearchState, SentenceVerdict
+from stepresearch.nodes.state import Check, Claim, Notice, ResearchState, SentenceVerdict
 
 ATTACKS = (
     "<script>window.hacked = 1</script>",
@@ -75,6 +75,24 @@ def hostile(result: ResearchResult) -> ResearchResult:
         check.update(reason=ATTACK)
     state["gaps"] = [ATTACK]
     state["notices"] = [Notice(node="read", kind="page", text=ATTACK)]
+    return ResearchResult(result.run_id, state)
+
+
+def newer(result: ResearchResult) -> ResearchResult:
+    """The run with its disagreements settled by date: the first side is the newer one."""
+    state = _copy(result)
+    for dispute in state["ledger"]["disagreements"]:
+        dispute["resolution"] = "newer"
+    return ResearchResult(result.run_id, state)
+
+
+def many_claims(result: ResearchResult) -> ResearchResult:
+    """The run with thirty claims more than it has, so that not all are key claims."""
+    state = _copy(result)
+    first = state["ledger"]["claims"][-1]
+    for number in range(1, 31):
+        more = {**first, "claim_id": f"C{100 + number}", "text": f"Claim number {number}."}
+        state["ledger"]["claims"].append(cast("Claim", more))
     return ResearchResult(result.run_id, state)
 
 

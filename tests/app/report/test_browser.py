@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from doubles.chromium import Tab
-from doubles.finished import hostile, written
+from doubles.finished import hostile, many_claims, newer, written
 from doubles.web_server import running_web_server
 from pypdf import PdfReader
 
@@ -17,6 +17,9 @@ from stepresearch.graph.result import ResearchResult
 
 PANEL = "!document.getElementById('panel').hidden"
 MARKED = "document.querySelector('#panel mark').textContent"
+CONTENTS = "document.querySelector('.contents').getBoundingClientRect()"
+END_OF_ANSWER = "document.querySelector('.summary').getBoundingClientRect().bottom"
+SECOND_SECTION = "document.querySelectorAll('section.prose')[1].getBoundingClientRect().top"
 ENTER, SPACE, ESCAPE = ("Enter", 13, "\r"), (" ", 32, " "), ("Escape", 27)
 
 
@@ -38,6 +41,22 @@ def test_a_report_asks_for_nothing_but_itself_and_the_console_stays_empty(tab: T
     tab.click(".cite")
     assert set(tab.requests) == {page.as_uri()}
     assert tab.complaints == []
+
+
+def test_no_line_ends_within_a_date_or_before_a_citation(
+    tab: Tab, result: ResearchResult, tmp_path: Path
+) -> None:
+    text = "\n\n".join(f"{'渡轮' * filled}“{'a' * filled}.” [S1.1] *2026-06-18*" for filled in range(1, 20))
+    chinese = written(result, text)
+    chinese.state["brief"] = {**chinese.state["brief"], "language": "zh"}
+    tab.open(page_of(chinese, tmp_path), width=360)
+    pieces = tab.evaluate(
+        "[...document.querySelectorAll('.prose .whole')].map(date => date.getClientRects().length)"
+    )
+    assert len(pieces) >= 19
+    assert set(pieces) == {1}
+    leads = "cite => cite.getBoundingClientRect().left < cite.closest('p').getBoundingClientRect().left + 5"
+    assert not tab.evaluate(f"[...document.querySelectorAll('.cite')].some({leads})")
 
 
 @pytest.mark.parametrize("width", [360, 800, 1400])
@@ -106,7 +125,64 @@ def test_without_script_a_citation_leads_to_its_note(tab: Tab, page: Path) -> No
     assert "Passages" in printed
 
 
-def test_print_shows_all_passages_and_claims(tab: Tab, page: Path) -> None:
+@pytest.mark.parametrize("width", [390, 800])
+def test_on_a_narrow_screen_the_short_answer_comes_before_the_contents(
+    tab: Tab, page: Path, width: int
+) -> None:
+    tab.open(page, width=width)
+    assert tab.evaluate(f"{END_OF_ANSWER} <= {CONTENTS}.top")
+    assert tab.evaluate(f"{CONTENTS}.bottom <= {SECOND_SECTION}")
+
+
+def test_on_a_wide_screen_the_contents_stand_beside_the_short_answer(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    assert tab.evaluate(f"{CONTENTS}.top < {END_OF_ANSWER}")
+    assert tab.evaluate("document.querySelector('.summary').getBoundingClientRect().right") < tab.evaluate(
+        f"{CONTENTS}.left"
+    )
+
+
+def test_a_disagreement_tells_which_figure_is_the_older_one(
+    tab: Tab, result: ResearchResult, tmp_path: Path
+) -> None:
+    tab.open(page_of(newer(result), tmp_path))
+    values = tab.evaluate("[...document.querySelectorAll('.side .value')].map(value => value.innerText)")
+    assert ["older figure" in value for value in values] == [False, True]
+
+
+def test_the_narrow_picture_says_which_question_each_of_its_labels_is(
+    tab: Tab, page: Path, result: ResearchResult
+) -> None:
+    tab.open(page, width=390)
+    told = " ".join(tab.evaluate("document.querySelector('.asked').innerText").split())
+    asked = {claim.task_id: view_of(result).tasks[claim.task_id] for claim in view_of(result).claims}
+    assert all(f"{task_id} {question}" in told for task_id, question in asked.items())
+    tab.open(page)
+    assert not tab.evaluate("document.querySelector('.asked').checkVisibility()")
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
+def test_print_shows_the_other_claims_where_they_were_opened(
+    tab: Tab, result: ResearchResult, tmp_path: Path, is_open: bool
+) -> None:
+    page = page_of(many_claims(result), tmp_path)
+    tab.open(page)
+    if is_open:
+        tab.click("summary")
+    printed = " ".join(sheet.extract_text() for sheet in PdfReader(_saved(tab, page)).pages)
+    assert ("more claims of the ledger" in printed) == is_open
+    assert ("Claim number 30." in printed) == is_open
+
+
+def test_printed_pages_are_numbered(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    sheets = PdfReader(_saved(tab, page)).pages
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, 1):
+        assert f"{number} / {len(sheets)}" in sheet.extract_text()
+
+
+def test_print_shows_all_passages_and_key_claims(tab: Tab, page: Path) -> None:
     tab.open(page)
     printed = " ".join(sheet.extract_text() for sheet in PdfReader(_saved(tab, page)).pages)
     assert "Passages" in printed

@@ -1,9 +1,13 @@
 """The report as PDF, read back."""
 
+import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import reportlab
 from doubles.chromium import PROGRAM
+from doubles.command_line import CommandLine
 from doubles.finished import hostile, written
 from pypdf import PdfReader
 
@@ -55,3 +59,16 @@ def test_a_browser_prints_the_report_where_there_is_one(result: ResearchResult) 
     pdf = pdf_of(view_of(result))
     assert "Skia" in PdfReader(BytesIO(pdf)).metadata["/Producer"]
     assert "Where sources disagree" in text_of(pdf)
+
+
+@pytest.mark.skipif(shutil.which("fc-list") is None, reason="fontconfig is not installed")
+def test_a_chinese_report_is_legible_on_a_machine_without_a_chinese_font(
+    commands: CommandLine, tmp_path: Path
+) -> None:
+    latin = Path(reportlab.__file__).parent / "fonts"
+    (tmp_path / "fonts.conf").write_text(f"<fontconfig><dir>{latin}</dir></fontconfig>", encoding="utf-8")
+    bare = CommandLine(commands.folder, {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf")})
+    assert bare.ask("--language", "zh", "--out", "report.pdf").returncode == 0
+    pdf = PdfReader(commands.folder / "report.pdf")
+    fonts = {font["/BaseFont"] for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+    assert "/STSong-Light" in fonts

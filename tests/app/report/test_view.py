@@ -66,6 +66,22 @@ def test_a_disagreement_has_its_sides_with_quotation_and_source(result: Research
         assert side.quoted_from in side.sources
 
 
+@pytest.mark.parametrize(
+    ("measure", "heading"), [("programme cost", "Programme cost"), ("pH of the water", "pH of the water")]
+)
+def test_what_is_disputed_begins_with_a_capital(result: ResearchResult, measure: str, heading: str) -> None:
+    changed = written(result, "It is long [S1.1].")
+    changed.state["ledger"]["disagreements"][0]["measure"] = measure
+    assert view_of(changed).disputes[0].measure == heading
+
+
+def test_a_report_that_found_nothing_quotes_nothing(result: ResearchResult) -> None:
+    bare = written(result, "")
+    assert view_of(result).extractive
+    bare.state.update(sections={}, outline=[])
+    assert not view_of(bare).extractive
+
+
 def test_a_copy_is_told_as_counted_once(result: ResearchResult) -> None:
     state = copy.deepcopy({key: value for key, value in result.state.items() if key != "messages"})
     state["ledger"].update(groups={"G1": ["S1", "S2", "S3"]}, copies={"S2": "S1"})
