@@ -36,7 +36,7 @@ AT_MOST = {
     "wrongly_joined_anywhere": 0,
 }
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-DISAGREE = "## Where sources disagree"
+TOLD = ("## Where sources disagree", "## What changed over time")
 
 
 class World:
@@ -96,7 +96,8 @@ class Sides:
     def conflicts(self) -> list[dict[str, Any]]:
         """Return the planted conflicts whose two sides stand on pages that were read, with how far each came."""
         found: list[dict[str, Any]] = []
-        section = self._state["report"]["markdown"].partition(DISAGREE)[2].partition("\n## ")[0]
+        told = self._state["report"]["markdown"]
+        section = "".join(told.partition(heading)[2].partition("\n## ")[0] for heading in TOLD)
         for fact_id, fact in self._world.facts.items():
             false = fact["wrong"] or fact["stale"]
             pair = {(fact_id, fact["value"]), (fact_id, false)}

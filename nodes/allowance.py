@@ -1,7 +1,7 @@
 """How the model's window is shared out: what may be shown, and what stays reserved for the report."""
 
-MAX_ROUND_TOKENS = 3600
-MAX_LATER_ROUND_TOKENS = 3200
+MAX_ROUND_TOKENS = 3400
+MAX_LATER_ROUND_TOKENS = 3000
 """Passages of the first round and of each later one, however large the window: more of them cost time and bring less."""
 
 MIN_ROUND_TOKENS = 300

@@ -1,12 +1,10 @@
 """What code adds to written sentences in brackets: that a figure is doubted, and which value stands against it."""
 
 import re
-from collections.abc import Iterable
 
 from stepresearch.nodes.labels import LABELS, label
 
 RESOLUTIONS = ("open", "newer", "primary")
-_ANY = "VALUE"
 
 
 def doubt(language: str, resolution: str) -> str:
@@ -20,20 +18,10 @@ def other_value(language: str, resolution: str, value: str, mark: str = "") -> s
     return label(language, "aside", told=label(language, "line", told=told))
 
 
-def _any_of(asides: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(one).replace(_ANY, ".+") for one in sorted(set(asides))))
-
-
 _KINDS = [(language, resolution) for language in LABELS for resolution in RESOLUTIONS]
-_DOUBT = _any_of(doubt(*kind) for kind in _KINDS)
-_OTHER_VALUE = _any_of(other_value(*kind, _ANY).strip() for kind in _KINDS)
+_DOUBT = re.compile("|".join(sorted({re.escape(doubt(*kind)) for kind in _KINDS})))
 
 
 def without_doubts(sentence: str) -> str:
     """Return a sentence as its writer wrote it, without the doubts that code put in."""
     return _DOUBT.sub("", sentence)
-
-
-def gives_other_value(sentence: str) -> bool:
-    """Return whether a sentence, without its citations, is an aside with the other value: code's words, not the writer's."""
-    return _OTHER_VALUE.fullmatch(sentence) is not None

@@ -13,6 +13,7 @@ from stepresearch.nodes.citations import (
     citable,
     cited_ids,
     replace_marks,
+    sentences_with_ids,
     with_warnings,
     without_marks,
 )
@@ -23,11 +24,13 @@ from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.repetition import told_once
 from stepresearch.nodes.state import Notice, PassageRecord, ResearchState, ResearchUpdate, Section
+from stepresearch.nodes.told_lines import says_unknown
 from stepresearch.nodes.usage import since
 from stepresearch.text.markdown import without_links
 from stepresearch.tools.toolbox import Toolbox
 
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_PASSAGE = re.compile(r"\b[Pp]assages?\b(?! of\b)|段落|片段")
 _OWN_TARGET = re.compile(r"(?<=\])\((?:https?://|www\.|#)[^()\s]*\)")
 """The address that a model gives to a citation of its own, as in `[S3.2](https://…)`."""
 
@@ -59,7 +62,7 @@ def resolved_sections(state: ResearchState) -> tuple[dict[str, Section], list[No
         section_id: Section(
             section_id=section_id,
             title=written[section_id]["title"],
-            text=with_doubts(text, state),
+            text=with_doubts(for_readers(text), state),
             by="model",
         )
         for section_id, text in told_once(texts).items()
@@ -106,6 +109,21 @@ def cited_text(text: str, passages: Mapping[str, PassageRecord]) -> tuple[str, l
 
     own = before_stops(_OWN_TARGET.sub("", text))
     return replace_marks(own, passage_marks, plain=without_links).strip(), list(dict.fromkeys(unknown))
+
+
+def for_readers(text: str) -> str:
+    """Return a text in which what is not known is not in the sources: readers know no passages."""
+    for sentence in sentences_with_ids(text):
+        if not sentence.ids and _PASSAGE.search(sentence.text) and says_unknown(sentence.text):
+            text = text.replace(sentence.text, _PASSAGE.sub(_source_for, sentence.text))
+    return text
+
+
+def _source_for(passage: re.Match[str]) -> str:
+    word = passage[0]
+    if not word.isascii():
+        return "来源"
+    return ("Source" if word[0] == "P" else "source") + ("s" if word.endswith("s") else "")
 
 
 def dropped(unknown: list[str], where: str) -> Notice:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.batches import cited_sentences
+from stepresearch.nodes.batches import cited_sentences, needs_reader
 from stepresearch.nodes.check import SentenceToCheck, checks_from, judged_by_code, read_afresh
-from stepresearch.nodes.citations import citable, sentences_with_ids
+from stepresearch.nodes.citations import CitedSentence, citable, sentences_with_ids
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.dossier import open_dossier
+from stepresearch.nodes.doubts import asides
 from stepresearch.nodes.drafts import PatchDraft
-from stepresearch.nodes.open_points import open_points
+from stepresearch.nodes.open_points import decides, open_points
 from stepresearch.nodes.options import Options
 from stepresearch.nodes.patches import patched
 from stepresearch.nodes.prompting import prompt
@@ -23,10 +24,13 @@ from stepresearch.nodes.standing import SUMMARY
 from stepresearch.nodes.state import Check, Notice, ResearchState, ResearchUpdate, Section
 from stepresearch.nodes.summarize import sections_text
 from stepresearch.nodes.usage import since
+from stepresearch.nodes.written_faults import written_faults
+from stepresearch.text.words import terms
 from stepresearch.tools.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 PATCH_TOKENS = 450
+SAME_WORDS = 0.8
 
 
 async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -88,9 +92,18 @@ def _summary_checks(state: ResearchState) -> dict[str, Check]:
 async def _read_afresh(
     state: ResearchState, texts: dict[str, str], model: ChatModel | None, conversation: Sequence[Message]
 ) -> Decision[dict[str, Check]]:
-    """The checks of the sentences that patches brought in: code let them through, and nobody has read them yet."""
-    before = _texts(state)
-    known = {(key, one.text) for key, text in before.items() for one in sentences_with_ids(text)}
+    """The checks of the sentences that nobody has read yet, as code let them through: those of patches, and of the short answer.
+
+    What the short answer recommends is its own judgement, and is not read, nor what a section says in nearly its words.
+    """
+    by_code = asides(state)
+    read = [one for section in state["sections"].values() for one in sentences_with_ids(section["text"])]
+    before = {
+        (key, one.text)
+        for key, text in _texts(state).items()
+        if key != SUMMARY
+        for one in sentences_with_ids(text)
+    }
     changed = [
         SentenceToCheck(
             sentence_id=f"{one['sentence_id']}.mended",
@@ -100,12 +113,26 @@ async def _read_afresh(
         )
         for key, text in texts.items()
         for one in cited_sentences(key, text)
-        if (key, one["text"]) not in known
+        if (key, one["text"]) not in before
+        and needs_reader(one, state["passages"], by_code)
+        and not (key == SUMMARY and (decides(one["text"]) or _is_read(one, read)))
     ]
-    by_code = [judged_by_code(one, state["passages"], state["sources"], state["question"]) for one in changed]
-    read = await read_afresh(changed, model, conversation)
-    found = checks_from(changed, by_code, read.value, state["passages"])
-    return Decision(found, read.by_model, (), read.usage, read.notices)
+    judged = [judged_by_code(one, state["passages"], state["sources"], state["question"]) for one in changed]
+    told = await read_afresh(changed, model, conversation)
+    found = checks_from(changed, judged, told.value, state["passages"])
+    return Decision(found, told.by_model, (), told.usage, told.notices)
+
+
+def _is_read(sentence: SentenceToCheck, read: Iterable[CitedSentence]) -> bool:
+    """Return whether a sentence that was read says it in nearly the same words, with a passage in common."""
+    own = set(terms(sentence["text"]))
+    figures = {term for term in own if term[0].isdecimal()}
+    return any(
+        figures.issubset(words := terms(one.text))
+        and len(own.intersection(words)) >= SAME_WORDS * len(own)
+        and not set(one.ids).isdisjoint(sentence["passage_ids"])
+        for one in read
+    )
 
 
 def _still_unsupported(checks: Iterable[Check], texts: dict[str, str]) -> list[Check]:
@@ -128,6 +155,7 @@ async def _mended(
     unmet = [item for item in state["plan"]["checklist"] if item["item_id"] in state.get("unmet", [])]
     faults = [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
     faults += [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in failed]
+    faults += _faults_of_form(state) if model else []
     text = f"{state['summary']}\n\n{sections_text(state)}"
     return await decide(
         "audit",
@@ -138,6 +166,15 @@ async def _mended(
         floor=PatchDraft,
         max_tokens=PATCH_TOKENS,
     )
+
+
+def _faults_of_form(state: ResearchState) -> list[str]:
+    """Figures without a source and sentences in another language, in what the model wrote."""
+    by_model = [
+        state["summary"],
+        *(one["text"] for one in state["sections"].values() if one["by"] == "model"),
+    ]
+    return [fault for text in by_model for fault in written_faults(text, state["brief"]["language"])]
 
 
 def _texts(state: ResearchState) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """Cited sentences of the written report in batches, to be checked side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from stepresearch.nodes.asides import gives_other_value, without_doubts
+from stepresearch.nodes.asides import without_doubts
 from stepresearch.nodes.check import CheckTask, SentenceToCheck
 from stepresearch.nodes.citations import sentences_with_ids
+from stepresearch.nodes.doubts import asides
 from stepresearch.nodes.state import PassageRecord, ResearchState
 from stepresearch.text.spacing import folded
 
@@ -14,16 +15,16 @@ BATCH = 25
 def batches(state: ResearchState) -> list[CheckTask]:
     """Return the cited sentences of all sections, those that code can judge alone first, with the passages that they cite.
 
-    A sentence that stands word for word in a passage that it cites needs no reader, nor do those that code wrote.
+    A section by rule needs no reader.
     """
     for_code: list[SentenceToCheck] = []
     for_model: list[SentenceToCheck] = []
+    by_code = asides(state)
     for plan in state["outline"]:
         section = state["sections"][plan["section_id"]]
         for sentence in cited_sentences(section["section_id"], section["text"]):
-            by_code = section["by"] == "floor" or gives_other_value(sentence["text"])
-            sure = by_code or _word_for_word(sentence, state["passages"])
-            (for_code if sure else for_model).append(sentence)
+            unread = section["by"] == "model" and needs_reader(sentence, state["passages"], by_code)
+            (for_model if unread else for_code).append(sentence)
     return [
         _batch(f"{kind}{number}", chunk, state, by_model=kind == "M")
         for kind, sentences in (("C", for_code), ("M", for_model))
@@ -36,9 +37,14 @@ def _chunks(sentences: Sequence[SentenceToCheck]) -> Iterator[Sequence[SentenceT
         yield sentences[first : first + BATCH]
 
 
-def _word_for_word(sentence: SentenceToCheck, passages: Mapping[str, PassageRecord]) -> bool:
+def needs_reader(
+    sentence: SentenceToCheck, passages: Mapping[str, PassageRecord], by_code: Collection[str]
+) -> bool:
+    """Return whether code cannot judge a sentence alone: it did not write it, and no cited passage has it word for word."""
+    if sentence["text"] in by_code:
+        return False
     words = folded(without_doubts(sentence["text"])).rstrip(".。!?")
-    return any(words in folded(passages[i]["text"]) for i in sentence["passage_ids"] if i in passages)
+    return not any(words in folded(passages[i]["text"]) for i in sentence["passage_ids"] if i in passages)
 
 
 def cited_sentences(section_id: str, text: str) -> Iterator[SentenceToCheck]:

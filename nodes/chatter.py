@@ -1,12 +1,12 @@
-"""What a model says around its text and not in it: greetings, good wishes, web addresses of its own.
+"""What a model says around its text and not in it: greetings, good wishes, words on itself, lists of sources and addresses of its own.
 
-Only what is sure is taken: a line by which the text is announced, a last sentence that takes leave. Whatever cites or
-holds a figure stays.
+Only what is sure is taken: a line by which the text is announced, a sentence that takes leave or speaks of the model or of its
+section. Such a sentence stays where it cites or holds a figure.
 """
 
 import re
 
-from stepresearch.nodes.citations import cited_ids
+from stepresearch.nodes.citations import cited_ids, without_marks
 from stepresearch.nodes.cuts import cut
 from stepresearch.text.sentences import split_sentences
 
@@ -32,6 +32,24 @@ _CLOSING = re.compile(
     r"|(?:如果?|若)(?:您|你)?(?:还|仍)?(?:有|需要)(?:任何|其他|更多|进一步|什么).{0,20}(?:随时|告诉我|联系我|告知我|欢迎).*",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"as an? (?:ai|artificial intelligence|(?:large )?language model)(?: (?:language )?(?:model|assistant))?, i\b.*"
+    r"|作为(?:一个|一名|一款)?(?:人工智能|ai|大?语言模型)[^，。]*，我.*"
+    r"|this section (?:will (?:now )?)?(?:discuss|describe|examine|outline|present|cover|explore|introduce|summari[sz]e|address)(?:e?s)? .*"
+    r"|in this section,? (?:we|i)(?: will|'ll|’ll)? .*|(?:本节|本部分|本章节|本小节)(?:内容)?(?:将|主要|旨在)?(?:会)?(?:介绍|讨论|说明|阐述|分析|概述|探讨|总结).*",
+    re.IGNORECASE,
+)
+_FENCED = re.compile(r"\s*```[^\n`]*\n(?P<text>(?:(?!```).)*?)\n?```\s*", re.DOTALL)
+_SOURCES = (
+    r"(?:#{1,6} *)?[*_]*(?:sources?|references?|bibliography|works cited|citations?(?: used)?|(?:参考|引用|资料)?来源|参考(?:文献|资料))"
+    r"(?: (?:used|cited))?[*_]*"
+)
+_SOURCE_LIST = re.compile(
+    rf"(?:^|\n)[ \t]*{_SOURCES}[:：]?[*_]*[ \t]*\n+(?P<items>(?:[ \t]*(?:[-*+•]|\d+[.)]|\[)[^\n]*(?:\n+|$))+)$",
+    re.IGNORECASE,
+)
+_SOURCE_LINE = re.compile(rf"(?:^|\n)[ \t]*{_SOURCES}[:：][*_]*(?P<items>[^\n]*)$", re.IGNORECASE)
+_CITED_STOP = re.compile(r"[\]】)）][.。!！]\s*$")
 _ADDRESS = re.compile(
     r"[<(（]?\b(?:https?://|www\.)[^\s<>()（）\[\]，。；、！？“”\"]*[^\s<>()（）\[\]，。；、！？“”\".,;:!?][>)）]?",
     re.IGNORECASE,
@@ -44,11 +62,17 @@ _POINTER = re.compile(
 
 
 def without_chatter(text: str) -> str:
-    """Return a text without an opening line that announces it and without a closing sentence that takes leave."""
+    """Return a text without what announces it, takes leave, speaks of the model or of the section, or lists sources at its end.
+
+    A fence around all of it goes too. Where nothing would be left, the text stays.
+    """
+    fenced = _FENCED.fullmatch(text)
+    text = fenced["text"] if fenced else text
     first, _, rest = text.strip().partition("\n")
     if rest.strip() and not _ITEM.match(rest) and _is_chatter(first, _OPENING):
         text = rest
-    text = text.strip()
+    text = _without_source_list(text.strip())
+    text = cut(text, lambda sentence: _is_chatter(sentence, _ASIDE)) or text
     while spans := split_sentences(text.rpartition("\n")[2]):
         last = text.rpartition("\n")[2][spans[-1].start : spans[-1].end]
         left = text[: text.rindex(last)].rstrip()
@@ -56,6 +80,26 @@ def without_chatter(text: str) -> str:
             break
         text = left
     return text
+
+
+def _without_source_list(text: str) -> str:
+    """The text without a list at its end that names sources and says nothing of them."""
+    listed = _SOURCE_LIST.search(text)
+    if listed and not any(_says_something(item) for item in listed["items"].splitlines()):
+        return text[: listed.start()].rstrip() or text
+    line = _SOURCE_LINE.search(text)
+    if line and not without_marks(re.sub(r"\[\d+\]", "", _ADDRESS.sub("", line["items"]))).strip(
+        " ,;，；、.。"
+    ):
+        return text[: line.start()].rstrip() or text
+    return text
+
+
+def _says_something(item: str) -> bool:
+    """Whether an item of a list is a sentence: it ends like one, its citations left out."""
+    return without_marks(item).rstrip("*_ ").endswith((".", "。", "!", "！", "?", "？")) or bool(
+        _CITED_STOP.search(item)
+    )
 
 
 def without_addresses(text: str) -> str:

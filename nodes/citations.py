@@ -89,5 +89,6 @@ def _warned(line: str, doubted: Collection[str]) -> str:
     words = told = line.strip()
     for span in reversed(list(split_sentences(words))):
         if without_marks(words[span.start : span.end]) in doubted:
-            told = f"{told[: span.end]} ⚠{told[span.end :]}"
+            rest = told[span.end :]
+            told = f"{told[: span.end]} ⚠{'' if rest[:1].isspace() else ' '}{rest}".rstrip()
     return line.replace(words, told, 1)

@@ -23,7 +23,7 @@ PLACES = ("first", "second", "third", "fourth")
 
 VERDICTS: dict[Resolution, str] = {
     "open": "not settled",
-    "newer": "the first is newer and holds now",
+    "newer": "no dispute: the first is newer and holds; the others are earlier plans or figures",
     "primary": "the first is the primary source",
 }
 

@@ -9,19 +9,22 @@ from stepresearch.nodes.asides import other_value
 from stepresearch.nodes.citations import MARK, without_marks
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Disagreement, ResearchState, Side
+from stepresearch.nodes.values import gives, numbers, written
 from stepresearch.text.contradiction import compare
 from stepresearch.text.dates import dates
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.wording import content_terms
 
 _DOUBT = re.compile(
-    r"disput|conflict|contradict|inconsisten|discrepan|differ|disagree|outdated|older|superseded|unverified|unsettled"
+    r"\b(?:disput\w*|conflict(?:s|ed|ing)?|contradict\w*|inconsisten\w*|discrepan\w*|differ(?:s|ed|ing)?|disagree\w*|outdated|"
+    r"older|superseded|unverified|unsettled)\b"
     r"|争议|分歧|矛盾|不一致|存疑|较早|较旧|过时|已被取代",
     re.IGNORECASE,
 )
 # What the sentence before must say for this one to need no more.
 _DISPUTED = re.compile(
-    r"disput|conflict|contradict|disagree|not settled|unsettled|争议|分歧|矛盾", re.IGNORECASE
+    r"\b(?:disput\w*|conflict\w*|contradict\w*|disagree\w*|not settled|unsettled)\b|争议|分歧|矛盾",
+    re.IGNORECASE,
 )
 # What sets a figure against the one before it, or tells that it is of another time.
 _CONTRAST = re.compile(
@@ -30,7 +33,6 @@ _CONTRAST = re.compile(
     r"|而|但|则|然而|不过|相比|另一|此前|先前|原|最初|当时|曾|计划|承诺",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _END = re.compile(r"(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
 _MARKED_BEHIND = re.compile(rf"(?: ?{MARK.pattern})*")
@@ -69,6 +71,14 @@ def with_doubts(text: str, state: ResearchState) -> str:
     if not doubts:
         return text
     return "\n".join(_line(line, doubts, language) for line in text.split("\n"))
+
+
+def asides(state: ResearchState) -> frozenset[str]:
+    """Return the sentences with other values that code may have put in, without their citations: no writer's words."""
+    language = state["brief"]["language"]
+    return frozenset(
+        other_value(language, one.resolution, one.other).strip() for one in _doubts(state) if one.other
+    )
 
 
 def _doubts(state: ResearchState) -> Iterator[Doubt]:
@@ -116,7 +126,7 @@ def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
         repeated = (one for one in doubts if _repeats(sentences[n], one))
         doubt = next((one for one in repeated if not _is_told(sentences[n], one, before)), None)
         if doubt is not None:
-            is_given = any(_gives(paragraph, other) for other in doubt.others)
+            is_given = any(gives(paragraph, other) for other in doubt.others)
             told = _doubted(sentences[n], replace(doubt, other="") if is_given else doubt, language)
             paragraph = before + told + paragraph[spans[n].end :]
     return paragraph
@@ -124,13 +134,13 @@ def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
 
 def _is_told(sentence: str, doubt: Doubt, before: str) -> bool:
     """Return whether a reader who comes to the sentence knows that its figure is an older or a disputed one, or sees it there."""
-    if _DOUBT.search(sentence) or any(_gives(sentence, other) for other in doubt.others):
+    if _DOUBT.search(sentence) or any(gives(sentence, other) for other in doubt.others):
         return True
-    if _CONTRAST.search(sentence) and any(_gives(before, other) for other in doubt.others):
+    if _CONTRAST.search(sentence) and any(gives(before, other) for other in doubt.others):
         return True
     if not doubt.until:
         return any(_announces(before[span.start : span.end], doubt) for span in split_sentences(before)[-1:])
-    years = [point.iso[:4] for point in dates(without_marks(sentence).replace(doubt.value, ""))]
+    years = [point.iso[:4] for point in dates(written(doubt.value).sub("", without_marks(sentence)))]
     return any(year <= doubt.until for year in years if year.isdigit())
 
 
@@ -138,7 +148,7 @@ def _announces(sentence: str, doubt: Doubt) -> bool:
     """Return whether a sentence says that what follows is disputed, not what came before it, with the figure."""
     about = frozenset[str]().union(*(content_terms(claim) for claim in doubt.claims))
     return (
-        bool(_DISPUTED.search(sentence)) and not _numbers(sentence) and bool(content_terms(sentence) & about)
+        bool(_DISPUTED.search(sentence)) and not numbers(sentence) and bool(content_terms(sentence) & about)
     )
 
 
@@ -150,11 +160,11 @@ def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
     """
     told = doubt_aside(language, doubt.resolution)
     is_quoted = any(mark in sentence for mark in '"“”«»「『')
-    has_more = any(not _YEAR.fullmatch(number) for number in _numbers(sentence) - _numbers(doubt.value))
-    if has_more and not is_quoted and sentence.count(doubt.value) == 1:
-        end = sentence.index(doubt.value) + len(doubt.value)
-        marked = _MARKED_BEHIND.match(sentence, end)
-        end = marked.end() if marked else end
+    has_more = any(not _YEAR.fullmatch(number) for number in numbers(sentence) - numbers(doubt.value))
+    figures = list(written(doubt.value).finditer(sentence))
+    if has_more and not is_quoted and len(figures) == 1:
+        marked = _MARKED_BEHIND.match(sentence, figures[0].end())
+        end = marked.end() if marked else figures[0].end()
         return f"{sentence[:end]}{told}{sentence[end:]}"
     tail = _END.search(sentence)
     closer, stop = (tail["closer"], tail["stop"]) if tail else ("", "")
@@ -166,18 +176,7 @@ def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
 
 
 def _repeats(sentence: str, doubt: Doubt) -> bool:
-    if not _numbers(doubt.value) <= _numbers(sentence):
+    if not numbers(doubt.value) <= numbers(sentence):
         return False
     plain = without_marks(sentence)
     return any(compare(plain, claim).relation == "agree" for claim in doubt.claims)
-
-
-def _gives(text: str, value: str) -> bool:
-    """Return whether a text gives a value; of a month the year alone says too little."""
-    figures = _numbers(value)
-    told_by_year = all(_YEAR.fullmatch(figure) for figure in figures)
-    return value.casefold() in text.casefold() or (not told_by_year and figures <= _numbers(text))
-
-
-def _numbers(text: str) -> set[str]:
-    return {number.replace(",", "") for number in _NUMBER.findall(without_marks(text))}

@@ -11,6 +11,13 @@ from pydantic.fields import FieldInfo
 
 MAX_SUMMARY_SENTENCES = 5
 
+_VERDICT_NAMES = {
+    "supported": ("supported", "fully supported"),
+    "partly": ("partly", "partly supported", "partial", "partially", "partially supported"),
+    "contradicted": ("contradicted", "contradicts"),
+    "not_found": ("not found", "not supported", "unsupported"),
+}
+
 
 class Draft(BaseModel):
     """A shape that forgives what costs nothing to forgive: one text for a list of one, and a list that is too long."""
@@ -49,6 +56,7 @@ class TaskDraft(Draft):
     """One part of the research."""
 
     question: str = Field(description="What this part finds out, as one short question.")
+    title: str = Field(default="", description="Its heading in the report: two to five words, no question.")
     queries: list[str] = Field(default_factory=list, max_length=1, description="Its search query.")
 
 
@@ -121,6 +129,15 @@ class SentenceVerdict(Draft):
 
     number: int
     verdict: Literal["supported", "partly", "contradicted", "not_found"]
+
+    @field_validator("verdict", mode="before")
+    @classmethod
+    def _in_other_words(cls, given: Any) -> Any:
+        """`partly supported`, `Not found` and `unsupported` are what the question calls them, or near it."""
+        if not isinstance(given, str):
+            return given
+        words = given.strip().lower().replace("_", " ").replace("-", " ")
+        return next((verdict for verdict, names in _VERDICT_NAMES.items() if words in names), given)
 
 
 class CheckDraft(Draft):

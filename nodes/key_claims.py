@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from stepresearch.nodes.citations import cited_ids, without_marks
-from stepresearch.nodes.showing import LEANS_BACK
+from stepresearch.nodes.excerpts import LEANS_BACK
 from stepresearch.nodes.standing import RANK, cited_passages
 from stepresearch.nodes.state import Claim, Disagreement, ResearchState
+from stepresearch.nodes.values import numbers
 from stepresearch.text.quantities import quantities
 from stepresearch.text.wording import content_terms
 
@@ -16,7 +17,7 @@ MAX_KEY_CLAIMS = 12
 SHARE = 0.5
 """Of the words of the shorter of two claims with the same numbers that both must hold to say the same."""
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
 
 
 def key_claims(state: ResearchState) -> tuple[list[Claim], list[Claim]]:
@@ -24,7 +25,7 @@ def key_claims(state: ResearchState) -> tuple[list[Claim], list[Claim]]:
 
     Of each disagreement there is one, of the side that holds, else of the best supported: the others stand where sources
     disagree. Then come a claim for each figure of the short answer, claims whose passages it cites, and those that the
-    sections cite, each time the best supported first. In both lists the doubtful come first. No key claim says the
+    sections cite, each time the best supported first, what was noted before what is quoted. In both lists the doubtful come first. No key claim says the
     same as another, and none is the row of a table.
     """
     claims = sorted(
@@ -72,7 +73,12 @@ def _cited(state: ResearchState, claims: Collection[Claim]) -> Iterator[Claim]:
     answer, everything = frozenset(cited_ids(state["summary"])), frozenset(cited_passages(state))
     told = sorted(
         (claim for claim in claims if not everything.isdisjoint(_passages(claim, state))),
-        key=lambda claim: (_leans(claim), -len(claim["groups"])),
+        key=lambda claim: (
+            _leans(claim),
+            -len(claim["groups"]),
+            _is_verbatim(claim, state),
+            not _figures(claim["text"]),
+        ),
     )
     told = [claim for claim in told if not _is_row(claim) and not _is_told_better(claim, told)]
     first = [claim for claim in told if not answer.isdisjoint(_passages(claim, state))]
@@ -90,6 +96,11 @@ def _passages(claim: Claim, state: ResearchState) -> set[str]:
     return {one for key in claim["finding_ids"] for one in state["findings"][key]["passage_ids"]}
 
 
+def _is_verbatim(claim: Claim, state: ResearchState) -> bool:
+    """Whether a claim is a sentence of a page, not one that was noted for a part and can be understood alone."""
+    return state["findings"][claim["finding_ids"][0]].get("verbatim", True)
+
+
 def _is_row(claim: Claim) -> bool:
     return "|" in claim["text"]
 
@@ -104,14 +115,22 @@ def _is_told_better(claim: Claim, others: Collection[Claim]) -> bool:
 
 
 def _says_same(a: Claim, b: Claim) -> bool:
-    """Return whether claims support each other, or one gives no number that the other does not, in words like its own."""
+    """Return whether claims support each other, or one gives no number, or no figure and no year, that the other does not, in words like its own."""
     if not set(a["finding_ids"]).isdisjoint(b["supported_by"]):
         return True
     if not set(b["finding_ids"]).isdisjoint(a["supported_by"]):
         return True
-    fewer, more = sorted((set(_NUMBER.findall(one["text"])) for one in (a, b)), key=len)
+    fewer, more = sorted((numbers(one["text"]) for one in (a, b)), key=len)
     words = sorted((content_terms(one["text"]) for one in (a, b)), key=len)
-    return fewer <= more and len(words[0] & words[1]) >= SHARE * len(words[0])
+    is_within = fewer <= more or _gives_no_more(a, b) or _gives_no_more(b, a)
+    return is_within and len(words[0] & words[1]) >= SHARE * len(words[0])
+
+
+def _gives_no_more(one: Claim, other: Claim) -> bool:
+    """Return whether the figures of a claim, and years that either names, are among those of another; a day may be added."""
+    figures, theirs = set(_figures(one["text"])), set(_figures(other["text"]))
+    years = [set(_YEAR.findall(claim["text"])) for claim in (one, other)]
+    return bool(figures) and figures <= theirs and (years[0] <= years[1] or years[1] <= years[0])
 
 
 def _figures(text: str) -> list[tuple[Decimal, str]]:

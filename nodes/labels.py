@@ -7,6 +7,9 @@ LABELS: dict[str, dict[str, str]] = {
     "en": {
         "summary": "Short answer",
         "disagree": "Where sources disagree",
+        "changed": "What changed over time",
+        "named": "$what: $value",
+        "earlier": "earlier: $value",
         "missing": "What was not found",
         "sources": "Sources",
         "notes": "Notes on this run",
@@ -69,6 +72,9 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "summary": "简要回答",
         "disagree": "来源不一致之处",
+        "changed": "随时间的变化",
+        "named": "$what：$value",
+        "earlier": "此前：$value",
         "missing": "未找到的内容",
         "sources": "来源",
         "notes": "本次运行说明",

@@ -25,6 +25,11 @@ _DECIDES = re.compile(
 _DECISION = re.compile(rf"{_DECIDES.pattern}|\badvice\b|\bdeci(?:de|sion)\w*|决定", re.IGNORECASE)
 
 
+def decides(sentence: str) -> bool:
+    """Return whether a sentence says what should be done: a judgement, which no source needs to have made."""
+    return _DECIDES.search(sentence) is not None
+
+
 def undecided(checklist: Iterable[ChecklistItem], unmet: Iterable[str], answer: str) -> list[str]:
     """Return the ids of the points judged unmet, in order, without those on the decision that the short answer takes.
 
@@ -73,17 +78,25 @@ def open_points(
         for one in sentences_with_ids(after.get(SUMMARY, ""))
         if one.ids and not says_unknown(one.text)
     }
-    judged = set(unmet)
+    judged, points = set(unmet), list(checklist)
+    asked = frozenset(terms(" ".join(item["text"] for item in points if item["kind"] == "asked")))
     return [
         item
-        for item in checklist
+        for item in points
         if item["item_id"] in judged
         and not (
             _is_among(item["text"], gone)
             if item["kind"] == "must_not"
-            else _is_among(item["text"], added) or _is_among(item["text"], answer, least=LEAST)
+            else _is_told(item, added, asked) or _is_told(item, answer, asked, least=LEAST)
         )
     ]
+
+
+def _is_told(item: ChecklistItem, sentences: Iterable[str], asked: frozenset[str], *, least: int = 0) -> bool:
+    """Whether a sentence is about a point; one that is merely implied must hold a word that the question does not."""
+    own = frozenset(terms(item["text"])) - asked if item["kind"] == "implied" else frozenset[str]()
+    telling = [said for said in sentences if not own or own & frozenset(terms(said))]
+    return _is_among(item["text"], telling, least=least)
 
 
 def _sentences(texts: Mapping[str, str]) -> set[str]:

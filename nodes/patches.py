@@ -1,5 +1,6 @@
 """Patches of the written report: one sentence found by its words, one text in its place, or nothing at all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -13,6 +14,8 @@ from stepresearch.text.sentences import split_sentences
 
 CLOSE_ENOUGH = 0.85
 """Ratio of `difflib` from which a sentence is the one meant: models change a comma when they copy."""
+
+_STOP = re.compile(r"[.!?。！？]$")
 
 
 def patched(
@@ -43,8 +46,16 @@ def patched(
         text_id, start, end = place
         text = changed[text_id]
         before = text[:start] if replacement else text[:start].rstrip(" ")
+        replacement += _lost_stop(text[start:end], replacement)
         changed[text_id] = (before + replacement + text[end:]).strip()
     return changed, refused
+
+
+def _lost_stop(sentence: str, replacement: str) -> str:
+    """The full stop of a sentence, where the words that take its place end without one."""
+    stop = _STOP.search(sentence)
+    ends = not replacement or re.search(r"[.!?。！？…:：;；\"”』」)）|]$", without_marks(replacement))
+    return "" if ends or not stop else stop[0]
 
 
 def _place(texts: Mapping[str, str], words: str) -> tuple[str, int, int] | None:

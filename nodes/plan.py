@@ -22,6 +22,7 @@ from stepresearch.tools.toolbox import Toolbox
 
 PLAN_TOKENS = 600
 CHECKLIST_TOKENS = 600
+MAX_TITLE_CHARS = 60
 NEARLY_ALL = 0.8
 """Share of the words of two parts that are in both, from which they may ask the same."""
 
@@ -102,7 +103,7 @@ def distinct(draft: PlanDraft) -> PlanDraft:
             kept.append(task)
         else:
             queries = list(dict.fromkeys([*kept[same].queries, *task.queries]))
-            kept[same] = TaskDraft.model_construct(question=kept[same].question, queries=queries)
+            kept[same] = kept[same].model_copy(update={"queries": queries})
     return PlanDraft.model_construct(tasks=kept)
 
 
@@ -127,15 +128,22 @@ def related(draft: PlanDraft, question: str) -> PlanDraft:
 
 def with_ids(draft: PlanDraft) -> list[Task]:
     """Give ids to the tasks of a draft: `T1` and so on."""
+    titles = [task.title.strip().rstrip(".。:：") for task in draft.tasks]
     return [
         Task(
             task_id=f"T{number}",
+            title=title if _is_title(title) and titles.count(title) == 1 else "",
             question=task.question,
             queries=task.queries or [task.question],
             settled=False,
         )
-        for number, task in enumerate(draft.tasks, 1)
+        for number, (task, title) in enumerate(zip(draft.tasks, titles, strict=True), 1)
     ]
+
+
+def _is_title(text: str) -> bool:
+    """Whether a heading is short, in one line, and neither a question nor a citation."""
+    return 0 < len(text) <= MAX_TITLE_CHARS and not set(text) & set("?？\n[]#")
 
 
 def checklist_items(asked: Sequence[str], draft: ChecklistDraft) -> list[ChecklistItem]:

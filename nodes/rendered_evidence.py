@@ -1,12 +1,15 @@
 """What code adds to the report so that it can be checked: the verification line, key claims, quotations with their places."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from stepresearch.nodes.citations import bare
+from stepresearch.nodes.findings import best_sentence
 from stepresearch.nodes.key_claims import key_claims
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.standing import (
     Disputes,
+    Place,
     checks_of,
     independent,
     place_of,
@@ -70,12 +73,27 @@ class RenderedEvidence:
         """
         lines = {
             place.start: self._quotation(source_id, place.words, place.start, place.passage_id)
-            for check in self._checks
-            if check["quote"] and not _is_quotation(check)
-            for place in [place_of(check["quote"], check["passage_ids"], self._state)]
-            if place is not None and place.passage_id.partition(".")[0] == source_id
+            for place in self._quoted
+            if place.passage_id.partition(".")[0] == source_id
         }
         return [lines[start] for start in sorted(lines)]
+
+    @cached_property
+    def _quoted(self) -> list[Place]:
+        """Where the quotations of the checks stand, and in each other passage that a sentence cites what says most of it."""
+        checks = [one for one in self._checks if one["quote"] and not _is_quotation(one)]
+        return [place for check in checks for place in self._places(check)]
+
+    def _places(self, check: Check) -> list[Place]:
+        first = place_of(check["quote"], check["passage_ids"], self._state)
+        others = [one for one in check["passage_ids"] if first is None or one != first.passage_id]
+        further = [self._closest(check["sentence"], passage_id) for passage_id in others]
+        return [place for place in (first, *further) if place is not None]
+
+    def _closest(self, sentence: str, passage_id: str) -> Place | None:
+        passage = self._state["passages"].get(passage_id)
+        quote = best_sentence(sentence, passage["text"]) if passage else ""
+        return place_of(quote, [passage_id], self._state)
 
     def _quotation(self, source_id: str, words: str, start: int, passage_id: str) -> str:
         text = folded(words)

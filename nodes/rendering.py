@@ -20,6 +20,7 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
     parts = [
         *_body(state, numbering, unsupported),
         *_disagreements(state, numbering),
+        *_changes(state, numbering),
         *evidence.claims(numbering.link),
         *_missing(state),
         *_sources(state, numbering, evidence),
@@ -98,19 +99,58 @@ def _linked(text: str, numbering: Numbering) -> str:
 
 
 def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:
-    language, found = state["brief"]["language"], state["ledger"]["disagreements"]
+    language = state["brief"]["language"]
+    found = [item for item in state["ledger"]["disagreements"] if item["resolution"] != "newer"]
     if not found:
         return []
     return [f"## {label(language, 'disagree')}", *(_disagreement(item, state, numbering) for item in found)]
 
 
+def _changes(state: ResearchState, numbering: Numbering) -> list[str]:
+    """What a newer figure or the outcome took the place of: no source disagrees, so each value is one line."""
+    language = state["brief"]["language"]
+    found = [item for item in state["ledger"]["disagreements"] if item["resolution"] == "newer"]
+    lines = [_change(item, state, numbering) for item in found]
+    return [f"## {label(language, 'changed')}", "\n".join(lines)] if lines else []
+
+
+def _change(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
+    language = state["brief"]["language"]
+    told: list[str] = []
+    first, *others = item["sides"]
+    others.sort(key=lambda side: _date_of(side, state), reverse=True)
+    for place, side in enumerate([first, *others]):
+        ids, date = _said_in(side, state)
+        doubt = _resolution(item, side, state, is_first=True) if place == 0 else ""
+        marked = label(language, "aside", told=label(language, f"doubt_{doubt}")) if doubt else ""
+        value = f"**{escape(side['value'])}**" if place == 0 else escape(side["value"])
+        told.append(f"{value}{marked}{numbering.link(ids)} ({date})")
+    now = label(language, "named", what=_headed(item["measure"]), value=told[0])
+    return "\n".join([f"- {now}", *(f"  - {label(language, 'earlier', value=one)}" for one in told[1:])])
+
+
+def _date_of(side: Side, state: ResearchState) -> str:
+    source_id = state["findings"][side["finding_ids"][0]]["passage_ids"][0].partition(".")[0]
+    return state["sources"][source_id].get("published") or ""
+
+
+def _said_in(side: Side, state: ResearchState) -> tuple[list[str], str]:
+    """The passages that say the value of a side, and the date of the first one's source."""
+    findings = [state["findings"][one] for one in side["finding_ids"]]
+    ids = [passage_id for finding in findings for passage_id in finding["passage_ids"]]
+    source = state["sources"][ids[0].partition(".")[0]]
+    return ids, source.get("published") or label(state["brief"]["language"], "undated")
+
+
+def _headed(words: str) -> str:
+    return escape(words[:1].upper() + words[1:])
+
+
 def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
-    language, lines = state["brief"]["language"], [f"**{escape(item['measure'])}**"]
+    language, lines = state["brief"]["language"], [f"**{_headed(item['measure'])}**"]
     for place, side in enumerate(item["sides"]):
         finding = state["findings"][side["finding_ids"][0]]
-        ids = [passage_id for i in side["finding_ids"] for passage_id in state["findings"][i]["passage_ids"]]
-        source = state["sources"][ids[0].partition(".")[0]]
-        date = source.get("published") or label(language, "undated")
+        ids, date = _said_in(side, state)
         said = label(language, "quote", text=escape(finding["quote"]))
         resolution = _resolution(item, side, state, is_first=place == 0)
         doubt = f" ({label(language, f'doubt_{resolution}')})" if resolution else ""

@@ -1,6 +1,7 @@
 """report: outline the report from the question, the plan and the findings, and keep what its writers share."""
 
 import time
+from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
@@ -8,7 +9,7 @@ from stepresearch.nodes.compaction import compacted
 from stepresearch.nodes.dossier import keep_dossier, model_of
 from stepresearch.nodes.floors.report import draft_outline
 from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.state import Notice, ResearchState, ResearchUpdate
+from stepresearch.nodes.state import Notice, ResearchState, ResearchUpdate, SectionPlan, Task
 from stepresearch.nodes.usage import since
 from stepresearch.tools.toolbox import Toolbox
 
@@ -22,13 +23,16 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     if model is not None:
         state = state.copy()
         state["transcript"], notices = await compacted(state, model)
-    outline = draft_outline(
-        state["question"],
+    outline = headed(
+        draft_outline(
+            state["question"],
+            state["plan"]["tasks"],
+            state["findings"],
+            state["ledger"],
+            length=options_from(state["options"]).length,
+            keeps_all=model is not None,
+        ),
         state["plan"]["tasks"],
-        state["findings"],
-        state["ledger"],
-        length=options_from(state["options"]).length,
-        keeps_all=model is not None,
     )
     return ResearchUpdate(
         outline=outline,
@@ -37,3 +41,14 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         usage={"report": since(begun_s)},
         notices=notices,
     )
+
+
+def headed(outline: Sequence[SectionPlan], tasks: Sequence[Task]) -> list[SectionPlan]:
+    """Return the outline with the titles of the tasks over the sections that their questions headed."""
+    titles = {task["question"].casefold(): title for task in tasks if (title := task.get("title"))}
+    return [
+        {**one, "title": title[:1].upper() + title[1:], "question": one["title"]}
+        if (title := titles.get(one["title"].casefold()))
+        else one
+        for one in outline
+    ]

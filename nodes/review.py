@@ -91,6 +91,8 @@ def edited(plan: Plan, answer: Any) -> Plan:
     tasks = [_with_queries(task) for task in given.tasks if task.question.strip()]
     if not tasks:
         raise ConfigError("The edited plan has no task.", hint="Leave at least one, or stop the run.")
+    titles = {task["question"]: task.get("title", "") for task in plan["tasks"]}
+    tasks = [task.model_copy(update={"title": titles.get(task.question, "")}) for task in tasks]
     return Plan(tasks=with_ids(PlanDraft.model_construct(tasks=tasks)), checklist=_checklist(plan, given))
 
 

@@ -38,7 +38,7 @@ CHARACTERS_A_WORD = {"zh": 1.7, "ja": 1.7}
 MAX_NOTED = 8
 """Noted findings that the writer of a part is reminded of."""
 
-DISPUTES = "Disputed points, which you name with both values where they belong to your part:"
+DISPUTES = "Points on which sources differ; name those that belong to your part with both values:"
 NOTED = "Noted for this part before, each with its passages:"
 KINDS = {"asked": "", "implied": "", "must_not": "Must not be there: "}
 
@@ -98,8 +98,13 @@ def _instruction(task: SectionTask) -> str:
         noted=_under(NOTED, noted_lines(task["plan"], task["findings"])),
         length=length_of(WORDS[options_from(task["options"]).length], task["language"]),
         language=LANGUAGES.get(task["language"], task["language"]),
-        title=task["plan"]["title"],
+        title=_asked(task["plan"]),
     )
+
+
+def _asked(plan: SectionPlan) -> str:
+    """A section's title, with the question that it answers where that says more."""
+    return f"{plan['title']} ({plan['question']})" if plan.get("question") else plan["title"]
 
 
 def length_of(words: int, language: str) -> str:

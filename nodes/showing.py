@@ -5,12 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from stepresearch.nodes.excerpts import excerpt, is_row, is_table
 from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
 from stepresearch.nodes.floors.plan import listed_tasks
 from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.queries import nearest_tasks
 from stepresearch.nodes.state import PassageRecord, ResearchState, Source, Task
 from stepresearch.text.sentences import split_sentences
+from stepresearch.text.spacing import folded
 from stepresearch.text.words import terms
 
 MIN_SCORE = 0.12
@@ -23,18 +25,14 @@ PASSAGE_TOKENS = 8
 SOURCE_TOKENS = 12
 """What the id of a passage and the line of a source cost beside their words."""
 
-OMITTED = "[…]"
+LEAD_CHARS = 1200
+GAP_CHARS = 200
+"""What is left out between two sentences of a passage costs a mark; up to this length it is shown where there is room."""
+
 _FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
 _NUMERAL = re.compile("[〇一二三四五六七八九十百千万亿]|\\d")
+_OWN_ID = re.compile(r"[\[【]\s*(S\d+(?:\.\d+)?)\s*[\]】]")
 _FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
-LEANS_BACK = re.compile(
-    r"^(?:(?:for|of|on) )?(?:this|these|those|it|they|he|she|his|her|their|its|that|such|the (?:other|others|rest|difference|latter|former)"
-    r"|both|neither|first|firstly|second|secondly|third|thirdly|finally)\b|^[这那它他她其该]|^(?:其中|前者|后者|两者|第[一二三]，)",
-    re.IGNORECASE,
-)
-"""A sentence that begins so says of what it is only in the one before it."""
-
-_TABLE_ROW = re.compile(r"^\s*\|.*$|^.*\S \| \S.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +75,40 @@ def choose_showing(
     for one in told:
         chosen.setdefault(one.sentence.passage["passage_id"], set()).add(one.sentence.text)
     passages = [p for p in open_passages if p["passage_id"] in chosen]
-    excerpts = {
-        p["passage_id"]: excerpt(p["text"], chosen[p["passage_id"]], shown.get(p["passage_id"], ()))
-        for p in passages
-    }
-    return Showing(
-        passages,
-        {passage_id: list(one.sentences) for passage_id, one in excerpts.items()},
-        fenced(passages, {passage_id: one.text for passage_id, one in excerpts.items()}, state["sources"]),
-        told,
-    )
+
+    def shown_with(gap_chars: int, whole: Collection[str]) -> Showing:
+        excerpts = {
+            p["passage_id"]: excerpt(
+                p["text"],
+                _all_of(p) if p["passage_id"] in whole else chosen[p["passage_id"]],
+                shown.get(p["passage_id"], ()),
+                gap_chars=gap_chars,
+            )
+            for p in passages
+        }
+        texts = {passage_id: one.text for passage_id, one in excerpts.items()}
+        return Showing(
+            passages,
+            {passage_id: list(one.sentences) for passage_id, one in excerpts.items()},
+            fenced(passages, texts, state["sources"]),
+            told,
+        )
+
+    filled = shown_with(GAP_CHARS, _leads_named(state, passages))
+    return filled if estimate(filled.text) <= allowance_tokens else shown_with(0, ())
+
+
+def _leads_named(state: ResearchState, passages: Iterable[PassageRecord]) -> set[str]:
+    """The first passages of pages whose title is what a query asks after, as that of an encyclopedia is: they say what it is."""
+    queries = [frozenset(terms(query["text"])) for query in state["queries"].values()]
+    leads = [p for p in passages if p["passage_id"].endswith(".1") and len(p["text"]) <= LEAD_CHARS]
+    titles = {p["passage_id"]: frozenset(terms(state["sources"][p["source_id"]]["title"])) for p in leads}
+    return {key for key, title in titles.items() if title and any(title <= query for query in queries)}
+
+
+def _all_of(passage: PassageRecord) -> set[str]:
+    text = passage["text"]
+    return {text[span.start : span.end] for span in split_sentences(text)}
 
 
 @lru_cache(maxsize=8192)
@@ -130,7 +152,7 @@ def _in_turns(state: ResearchState, passages: Sequence[PassageRecord]) -> list[T
     sentences = [
         s
         for s in _with_tables_as_one(sentences_of(passages, state["sources"]))
-        if (s.passage["passage_id"], s.text) not in known and (reads_as_statement(s.text) or _is_row(s.text))
+        if (s.passage["passage_id"], s.text) not in known and (reads_as_statement(s.text) or is_row(s.text))
     ]
     aims = aims_of(state)
     scoring = Scoring(sentences, aims, state["queries"])
@@ -170,22 +192,11 @@ def _with_tables_as_one(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     tables: set[str] = set()
     for one in sentences:
         passage = one.passage
-        if not (_is_row(one.text) and _is_table(passage["text"])):
+        if not (is_row(one.text) and is_table(passage["text"])):
             yield one
         elif passage["passage_id"] not in tables:
             tables.add(passage["passage_id"])
             yield replace(one, own=frozenset(terms(passage["text"])))
-
-
-@lru_cache(maxsize=4096)
-def _is_table(text: str) -> bool:
-    """Whether a passage has a table, in Markdown or as rows with bars between their cells."""
-    return len(_TABLE_ROW.findall(text)) > 1
-
-
-def _is_row(text: str) -> bool:
-    """Whether a text is the row of a table that gives a figure or a year."""
-    return "|" in text.strip("| ") and any(char.isdigit() for char in text)
 
 
 def _within(
@@ -195,7 +206,7 @@ def _within(
     opened: set[str] = set()
     for one in told:
         passage, source = one.sentence.passage["passage_id"], one.sentence.source["source_id"]
-        is_whole = _is_table(one.sentence.passage["text"])
+        is_whole = is_table(one.sentence.passage["text"])
         cost = 0 if is_whole and passage in opened else estimate(_as_shown(one.sentence, whole=is_whole))
         cost += 0 if passage in opened else PASSAGE_TOKENS
         cost += 0 if source in opened else SOURCE_TOKENS + estimate(_described(sources[source]))
@@ -210,59 +221,26 @@ def _as_shown(sentence: Sentence, *, whole: bool) -> str:
     return sentence.passage["text"] if whole else sentence.text
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """What is shown of a passage, and the numbers of the sentences shown."""
-
-    text: str
-    sentences: Sequence[int]
-
-
-def excerpt(text: str, chosen: set[str], shown: Collection[int] = ()) -> Excerpt:
-    """Return the chosen sentences of a passage in order, a line each run of them, with a mark where some are left out.
-
-    A sentence that leans on the one before it brings that one along; a passage with a table is shown whole.
-
-    Args:
-        text: Of the passage.
-        chosen: Sentences to show.
-        shown: Numbers of the sentences shown before.
-    """
-    spans = split_sentences(text)
-    sentences = [text[span.start : span.end] for span in spans]
-    kept = {n for n, sentence in enumerate(sentences) if sentence in chosen and n not in shown}
-    kept |= {n - 1 for n in kept if n and LEANS_BACK.match(sentences[n])}
-    if len(kept) == len(sentences) or _is_table(text):
-        return Excerpt(re.sub(r"\n\s*\n+", "\n", text), range(len(sentences)))
-    lines: list[str] = []
-    next_number = 0
-    for n in sorted(kept):
-        if n and n - 1 in kept:
-            lines[-1] += f" {sentences[n]}"
-        else:
-            lines += [*_omission(sentences[next_number:n]), sentences[n]]
-        next_number = n + 1
-    return Excerpt("\n".join([*lines, *_omission(sentences[next_number:])]), sorted(kept))
-
-
-def _omission(left_out: Iterable[str]) -> list[str]:
-    """The mark for sentences that are left out; titles and headings are none."""
-    return [OMITTED] if any(reads_as_statement(one) or _is_row(one) for one in left_out) else []
-
-
 def fenced(
     passages: Sequence[PassageRecord], excerpts: Mapping[str, str], sources: Mapping[str, Source]
 ) -> str:
-    """Return passages under their sources, as the model is shown them; a page cannot close the fence around it."""
+    """Return passages under their sources, as the model is shown them.
+
+    A page can neither close the fence around it nor open a passage of another source: ids in its words are no ids.
+    """
     blocks: list[str] = []
     for source_id in dict.fromkeys(passage["source_id"] for passage in passages):
         own = [p["passage_id"] for p in passages if p["source_id"] == source_id]
-        texts = [f"[{passage_id}]\n{excerpts[passage_id]}" for passage_id in own]
+        texts = [f"[{passage_id}]\n{_defused(excerpts[passage_id])}" for passage_id in own]
         blocks.append("\n".join([f"[{source_id}] {_described(sources[source_id])}", *texts]))
-    return _FENCE.sub(r"‹\1sources›", "\n\n".join(blocks))
+    return "\n\n".join(blocks)
 
 
 def _described(source: Source) -> str:
-    return " — ".join(
-        [source["title"], source.get("site") or source["url"], source.get("published") or "undated"]
-    )
+    told = [source["title"], source.get("site") or source["url"], source.get("published") or "undated"]
+    return " — ".join(_defused(folded(one)) for one in told)
+
+
+def _defused(words: str) -> str:
+    """A page's words, in which nothing looks like the fence or like an id of a source."""
+    return _OWN_ID.sub(r"‹\1›", _FENCE.sub(r"‹\1sources›", words))

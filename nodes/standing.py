@@ -10,6 +10,7 @@ from stepresearch.nodes.check import SentenceToCheck, judged_by_code
 from stepresearch.nodes.citations import bare, cited_ids
 from stepresearch.nodes.labels import label
 from stepresearch.nodes.state import Check, ResearchState, Side
+from stepresearch.nodes.values import numbers, written
 from stepresearch.text.contradiction import compare
 from stepresearch.text.spacing import folded, spaced_anyhow
 
@@ -20,9 +21,6 @@ DOUBTED = ("contested", "outdated")
 
 RANK = {"contested": 0, "resolved": 1, "outdated": 2, "corroborated": 3, "single_source": 4}
 """Key claims in the order in which a reader wants them: what is doubtful first."""
-
-
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,9 @@ class DisputedSide:
     def of(cls, side: Side, state: ResearchState) -> Self:
         """Return a side of the ledger with the claims and passages of its findings."""
         findings = [state["findings"][one] for one in side["finding_ids"]]
-        value = spaced_anyhow(side["value"])
         return cls(
-            written=re.compile(rf"(?<![\d.,]){value}(?![.,]?\d)", re.IGNORECASE),
-            numbers=_numbers(side["value"]),
+            written=written(side["value"]),
+            numbers=numbers(side["value"]),
             claims=tuple(one["claim"] for one in findings),
             passage_ids=frozenset(passage for one in findings for passage in one["passage_ids"]),
         )
@@ -92,7 +89,7 @@ class DisputedSide:
         own = self.passage_ids & cited
         if own and self.written.search(check["sentence"]):
             return own
-        agrees = self.numbers <= _numbers(check["sentence"]) and any(
+        agrees = self.numbers <= numbers(check["sentence"]) and any(
             compare(check["sentence"], claim).relation == "agree" for claim in self.claims
         )
         return own or cited if agrees else frozenset()
@@ -210,7 +207,3 @@ def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) 
     """Return in how many independent groups sources lie."""
     own = set(source_ids)
     return sum(not own.isdisjoint(members) for members in groups.values())
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(number.replace(",", "") for number in _NUMBER.findall(text))

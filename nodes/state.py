@@ -4,7 +4,7 @@ Ids are given by code in a deterministic order and stay stable for the life of a
 queries `Q4`, sources `S3`, passages `S3.2`, findings `F7`, claims `C2`, disputes `D1`, sections `X5`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import add_messages
@@ -25,9 +25,10 @@ class Brief(TypedDict):
 
 
 class Task(TypedDict):
-    """One part of the plan. `settled` is set once its passages answer it."""
+    """One part of the plan. `settled` is set once its passages answer it; `title` heads its section, else the question does."""
 
     task_id: str
+    title: NotRequired[str]
     question: str
     queries: list[str]
     settled: bool
@@ -158,10 +159,11 @@ class Ledger(TypedDict):
 
 
 class SectionPlan(TypedDict):
-    """One section to write, and the findings that it rests on."""
+    """One section to write, and the findings that it rests on; `question` is what it answers where the title does not say it."""
 
     section_id: str
     title: str
+    question: NotRequired[str]
     task_ids: list[str]
     finding_ids: list[str]
 

@@ -1,8 +1,9 @@
 """summarize: write the short answer that opens the report, and judge the sections against the checklist."""
 
 import asyncio
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -111,7 +112,12 @@ def paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tup
             invented.append(words)
         else:
             sentences.append(before_stops(f"{words} [{', '.join(found)}]") if found else words)
-    return " ".join(dict.fromkeys(sentences or invented)), list(dict.fromkeys(unknown))
+    return joined(dict.fromkeys(sentences or invented)), list(dict.fromkeys(unknown))
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return sentences as a paragraph: a space between two, none behind a full stop of Chinese or Japanese."""
+    return re.sub(r"(?<=[。！？]) ", "", " ".join(sentences))
 
 
 def unmet(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) -> list[str]:

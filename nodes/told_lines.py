@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from stepresearch.nodes.citations import CitedSentence, sentences_with_ids
-from stepresearch.nodes.showing import LEANS_BACK
+from stepresearch.nodes.excerpts import LEANS_BACK
 from stepresearch.nodes.state import Section
 
 MAX_LINES = 11

@@ -1,6 +1,6 @@
 """What of the written sections comes into the report."""
 
-from stepresearch.nodes.assemble import resolved_sections
+from stepresearch.nodes.assemble import for_readers, resolved_sections
 from stepresearch.nodes.state import Brief, Ledger, PassageRecord, ResearchState, Section, SectionPlan
 
 PASSAGE = PassageRecord(passage_id="S3.1", source_id="S3", start=0, end=9, heading="", text="It has 62 cars.")
@@ -59,3 +59,15 @@ def test_what_an_earlier_section_said_is_not_said_again() -> None:
     texts, notices = assembled(KNOWN, f"{KNOWN}It has 62 cars [S3.1].")
     assert texts == [KNOWN, "It has 62 cars [S3.1]."]
     assert notices == []
+
+
+def test_what_no_passage_says_no_source_says() -> None:
+    assert for_readers("How much power it needs, no passage says.") == (
+        "How much power it needs, no source says."
+    )
+    assert for_readers("这些段落没有说明结果。") == "这些来源没有说明结果。"
+
+
+def test_a_passage_that_is_no_source_stays_a_passage() -> None:
+    for text in ("The passage of the strait takes an hour.", "The passages say it [S3.1]."):
+        assert for_readers(text) == text

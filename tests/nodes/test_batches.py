@@ -2,7 +2,18 @@ from typing import cast
 
 from stepresearch.nodes.batches import batches
 from stepresearch.nodes.check import judged_by_code
-from stepresearch.nodes.state import PassageRecord, ResearchState, Section, SectionPlan, Source
+from stepresearch.nodes.state import (
+    Brief,
+    Disagreement,
+    Finding,
+    Ledger,
+    PassageRecord,
+    ResearchState,
+    Section,
+    SectionPlan,
+    Side,
+    Source,
+)
 
 
 def passage(passage_id: str, text: str) -> PassageRecord:
@@ -16,6 +27,8 @@ STATE = {
     "question": "What did the ferry cost?",
     "started_s": 0.0,
     "dossier_key": "",
+    "brief": Brief(objective="", language="en", scope="", implied=[], answers=[]),
+    "ledger": Ledger(groups={}, copies={}, claims=[], disagreements=[]),
     "outline": [SectionPlan(section_id="X1", title="Cost", task_ids=[], finding_ids=[])],
     "sections": {
         "X1": Section(
@@ -47,16 +60,60 @@ def test_a_batch_holds_the_other_passages_of_what_is_cited_so_that_a_date_may_st
     )
 
 
-def test_a_quoted_sentence_needs_no_reader_for_the_doubt_that_code_put_in_nor_does_the_other_value() -> None:
-    text = "The €4.7 million still to come are for the grid [S1.2] (disputed). (Another source gives €47.9 million [S1.1].)"
+def finding(finding_id: str, claim: str, passage_id: str) -> Finding:
+    return Finding(
+        finding_id=finding_id,
+        task_id="T1",
+        claim=claim,
+        passage_ids=[passage_id],
+        quote=claim,
+        verbatim=True,
+        score=1.0,
+        round=1,
+    )
+
+
+GRID = "The €4.7 million still to come are for the grid"
+DISPUTED = {
+    "findings": {
+        "F1": finding("F1", "€47.9 million are for the grid.", "S1.1"),
+        "F2": finding("F2", f"{GRID}.", "S1.2"),
+    },
+    "ledger": Ledger(
+        groups={},
+        copies={},
+        claims=[],
+        disagreements=[
+            Disagreement(
+                dispute_id="D1",
+                measure="grid",
+                sides=[
+                    Side(value="€47.9 million", finding_ids=["F1"], groups=["G1"]),
+                    Side(value="€4.7 million", finding_ids=["F2"], groups=["G2"]),
+                ],
+                resolution="open",
+            )
+        ],
+    ),
+}
+
+
+def by_model(text: str) -> dict[str, bool]:
+    """Which sentences of a section go to the model."""
     section = Section(section_id="X1", title="Cost", text=text, by="model")
-    (batch,) = batches(cast(ResearchState, STATE | {"sections": {"X1": section}}))
-    assert [sentence["text"] for sentence in batch["sentences"]] == [
-        "The €4.7 million still to come are for the grid (disputed).",
-        "(Another source gives €47.9 million.)",
-    ]
-    assert not batch["by_model"]
-    assert [
-        judged_by_code(one, batch["passages"], batch["sources"], batch["question"]).verdict
-        for one in batch["sentences"]
-    ] == ["supported", "supported"]
+    found = batches(cast(ResearchState, STATE | DISPUTED | {"sections": {"X1": section}}))
+    return {one["text"]: batch["by_model"] for batch in found for one in batch["sentences"]}
+
+
+def test_a_quoted_sentence_needs_no_reader_for_the_doubt_that_code_put_in_nor_does_the_other_value() -> None:
+    text = f"{GRID} [S1.2] (disputed). (Another source gives €47.9 million [S1.1].)"
+    assert by_model(text) == {
+        f"{GRID} (disputed).": False,
+        "(Another source gives €47.9 million.)": False,
+    }
+
+
+def test_an_aside_that_no_dispute_gave_is_the_writers_and_is_read() -> None:
+    assert by_model("(Another source gives the mayor 3 million [S1.1].)") == {
+        "(Another source gives the mayor 3 million.)": True
+    }

@@ -76,3 +76,67 @@ def test_bare_addresses_go_and_sentences_that_only_point_to_them(text: str, left
 
 def test_a_text_without_an_address_stays_to_the_letter() -> None:
     assert without_addresses(f"  {BODY}\n") == f"  {BODY}\n"
+
+
+def test_a_fence_around_the_whole_text_goes() -> None:
+    assert without_chatter(f"```markdown\n{BODY}\n```") == BODY
+
+
+def test_a_fence_inside_the_text_stays() -> None:
+    text = f"{BODY}\n\n```\ncode\n```"
+    assert without_chatter(text) == text
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "**Sources:**\n- [S4.1] Coldplay\n- [S2.1] Speed of Sound",
+        "**来源：**\n- [S4.1] Coldplay\n- [S2.1] Speed of Sound",
+        "### References\n\n1. The audit letter, 2026\n2. The annual report",
+        "参考来源：[1]",
+        "Sources: [S1.1], [S1.2]",
+        "来源：[S1.1]；[S1.2]",
+    ],
+)
+def test_a_list_of_sources_of_its_own_at_the_end_goes(listed: str) -> None:
+    assert without_chatter(f"{BODY}\n\n{listed}") == BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sources differ:\n- The Trust says 52.6 million [S1.1].\n- The Auditor says 58.3 million [S1.2].",
+        "Sources:\n- The grant pays 14.0 million [S1.1].\n- The loan pays 18.0 million [S1.2].",
+        "It cost more [S1.1].\n来源：挪威银行的贷款。",
+    ],
+)
+def test_a_list_of_what_sources_say_stays(text: str) -> None:
+    assert without_chatter(text) == text
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "As an AI language model, I cannot verify the current line-up.",
+        "作为一个人工智能语言模型，我无法核实目前的阵容。",
+        "This section will discuss the costs of the programme.",
+        "In this section, we look at the costs.",
+        "本节将介绍该项目的费用。",
+    ],
+)
+def test_what_the_model_says_of_itself_or_of_its_section_goes_wherever_it_stands(aside: str) -> None:
+    assert without_chatter(f"{aside} {BODY}") == BODY
+    assert without_chatter(f"{BODY} {aside}") == BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As an AI company, Norr AG sells maps [S1.1].",
+        "This section of the line will open in May [S1.1].",
+        "In this section of the river the current is strong.",
+        "本节车厢将于五月投入使用 [S1.1]。",
+    ],
+)
+def test_what_only_sounds_so_stays(text: str) -> None:
+    assert without_chatter(text) == text

@@ -78,3 +78,7 @@ def test_what_was_neither_shown_nor_found_cannot_be_cited() -> None:
         "findings": {"F1": {"passage_ids": ["S2.1"]}},
     }
     assert list(citable(state)) == ["S1.1", "S2.1"]
+
+
+def test_a_warning_stands_apart_from_the_sentence_behind_it() -> None:
+    assert with_warnings("它很贵。Bouvier 很忙。", {"它很贵。"}) == "它很贵。 ⚠ Bouvier 很忙。"

@@ -147,3 +147,20 @@ def test_the_other_value_is_a_sentence_of_its_own() -> None:
         "(Another source gives 48 million euros [S1.1].)",
         "It carries trams [S2.1].",
     ]
+
+
+@pytest.mark.parametrize("subject", ["The shareholders say the bridge", "By a different count the bridge"])
+def test_words_that_only_look_like_doubt_are_none(subject: str) -> None:
+    told = with_doubts(f"{subject} cost 41 million euros [S2.1].", disputed(resolution="newer"))
+    assert "(older figure)" in told
+
+
+def test_a_longer_number_that_ends_like_the_other_value_does_not_give_it() -> None:
+    text = "The bridge cost 41 million euros [S2.1]. The tunnel cost 148 million euros [S3.1]."
+    assert "(Another source gives 48 million euros [S1.1].)" in with_doubts(text, disputed())
+
+
+def test_the_other_value_in_other_words_is_not_given_twice() -> None:
+    text = "The bridge cost 41 million euros [S2.1]. Its auditor puts it at €48m [S3.1]."
+    told = with_doubts(text, disputed())
+    assert told.startswith("The bridge cost 41 million euros [S2.1] (disputed). Its auditor")

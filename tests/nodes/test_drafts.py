@@ -3,7 +3,14 @@
 import pytest
 from pydantic import ValidationError
 
-from stepresearch.nodes.drafts import NoteDraft, PlanDraft, SummaryDraft, SummarySentence, TaskDraft
+from stepresearch.nodes.drafts import (
+    NoteDraft,
+    PlanDraft,
+    SentenceVerdict,
+    SummaryDraft,
+    SummarySentence,
+    TaskDraft,
+)
 
 
 def test_a_list_that_is_too_long_is_cut_and_not_refused() -> None:
@@ -38,3 +45,16 @@ def test_of_too_many_sentences_of_the_short_answer_the_last_one_stays() -> None:
         "4.",
         "7.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("Partly supported", "partly"), ("not found", "not_found"), ("unsupported", "not_found")],
+)
+def test_a_verdict_in_the_words_of_the_question_is_understood(said: str, meant: str) -> None:
+    assert SentenceVerdict.model_validate({"number": 1, "verdict": said}).verdict == meant
+
+
+def test_a_verdict_that_is_none_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        SentenceVerdict.model_validate({"number": 1, "verdict": "perhaps"})

@@ -145,3 +145,29 @@ def test_the_doubtful_come_first() -> None:
         SPENT, TRUST, AUDITOR, summary="It has cost 47.9 million euros [S2.4].", disagreements=sides
     )
     assert chosen(state) == ["C2", "C1"]
+
+
+SHIP = ("The ship displaced 1.19 million litres of diesel and used 4.86 GWh of electricity.", "S5.2")
+FERRY = "The ferry displaced 1.19 million litres of diesel in the year to 31 March 2026."
+
+
+def test_the_same_figure_of_the_same_thing_stands_once_though_one_names_the_day() -> None:
+    state = ledger((*SHIP, "corroborated"), (FERRY, "S3.2", "corroborated"), text="It sails [S5.2, S3.2].")
+    assert len(chosen(state)) == 1
+
+
+def test_the_same_figure_of_another_year_is_another_claim() -> None:
+    other = FERRY.replace("2026", "2025")
+    state = ledger((FERRY, "S3.2", "corroborated"), (other, "S5.2", "corroborated"), text="It [S5.2, S3.2].")
+    assert len(chosen(state)) == 2
+
+
+def test_what_was_noted_comes_before_what_is_quoted_and_a_figure_before_none() -> None:
+    claims = [
+        ("We measured the noise of alder.", "S1.1", "single_source"),
+        ("Noise fell by 11 dB at birch.", "S1.2", "single_source"),
+        ("The council of elm resolved to wait.", "S1.3", "single_source"),
+    ]
+    state = ledger(*claims, text="It [S1.1, S1.2, S1.3].")
+    state["findings"]["F3"]["verbatim"] = False
+    assert chosen(state) == ["C3", "C2", "C1"]

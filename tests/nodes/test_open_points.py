@@ -106,3 +106,23 @@ def test_what_must_not_be_there_is_not_met_by_the_short_answer() -> None:
 
 def test_what_was_judged_met_is_not_left() -> None:
     assert undecided([ChecklistItem(item_id="K1", text="The noise", kind="asked")], [], DELAY) == []
+
+
+ASKED = "Should the council order a second pair of ferries now?"
+PAYING = "How the council would pay for a second pair"
+
+
+@pytest.mark.parametrize(
+    ("added", "left"),
+    [
+        ("The council should not order a second pair [S1.1].", ["K1"]),
+        ("The council would pay a second pair from reserves [S1.1].", []),
+    ],
+)
+def test_an_implied_point_is_not_met_by_the_words_of_the_question_alone(added: str, left: list[str]) -> None:
+    items = [
+        ChecklistItem(item_id="K1", text=PAYING, kind="implied"),
+        ChecklistItem(item_id="K2", text=ASKED, kind="asked"),
+    ]
+    found = open_points(items, ["K1"], BEFORE, {"X1": f"{BEFORE['X1']} {added}", SUMMARY: added})
+    assert [item["item_id"] for item in found] == left

@@ -78,3 +78,8 @@ def test_good_patches_are_applied_beside_refused_ones() -> None:
 def test_a_link_in_a_patch_never_becomes_one() -> None:
     texts, _ = mended("It is, as they say, old.", "The builder was [Norr AG](https://evil.example) [S1.1].")
     assert "](https://evil" not in texts["X1"]
+
+
+def test_a_replacement_without_a_full_stop_keeps_the_sentence_s() -> None:
+    texts, _ = mended("The bridge cost 77 million euros", "The bridge cost 41 million euros in 2019 [S1.1]")
+    assert texts["X1"].startswith("The bridge cost 41 million euros in 2019 [S1.1]. It is")

@@ -3,7 +3,7 @@
 import pytest
 
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.plan import distinct, fault_of, once, related, told, with_wish
+from stepresearch.nodes.plan import distinct, fault_of, once, related, told, with_ids, with_wish
 from stepresearch.nodes.state import Brief, ChecklistItem
 
 QUESTION = "How long is the Lund bridge?"
@@ -86,3 +86,21 @@ def test_a_wish_becomes_a_point_of_the_checklist_that_was_asked_for() -> None:
 def test_only_the_answers_of_the_person_are_told_again() -> None:
     brief = Brief(objective="O", language="en", scope="Lund", implied=["price"], answers=["Until 2025."])
     assert told(brief) == "The person adds: Until 2025.\n"
+
+
+def titled(*titles: str) -> list[str]:
+    drafts = [TaskDraft(question=f"What is {n}?", title=title) for n, title in enumerate(titles)]
+    return [task.get("title", "") for task in with_ids(PlanDraft(tasks=drafts))]
+
+
+def test_a_part_keeps_the_heading_that_it_was_given() -> None:
+    assert titled("Cost against budget.", "噪声变化：") == ["Cost against budget", "噪声变化"]
+
+
+@pytest.mark.parametrize("title", ["What did it cost?", "Cost [S1.1]", "A cost " * 20, "## Cost", " "])
+def test_what_is_no_heading_is_none(title: str) -> None:
+    assert titled(title, "Noise") == ["", "Noise"]
+
+
+def test_a_heading_given_twice_is_none() -> None:
+    assert titled("Cost", "Cost") == ["", ""]

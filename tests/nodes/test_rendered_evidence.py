@@ -160,9 +160,45 @@ def test_a_newer_figure_that_is_itself_disputed_says_so(result: ResearchResult) 
     (dispute,) = state["ledger"]["disagreements"]
     newer: Any = {**dispute, "dispute_id": "D2", "resolution": "newer"}
     state["ledger"]["disagreements"] = [dispute, newer]
-    told = render(state)["markdown"].partition("## Where sources disagree")[2].partition("\n## ")[0]
+    disputed, _, changed = render(state)["markdown"].partition("## What changed over time")
     value = dispute["sides"][0]["value"]
-    assert told.count(f"- **{value}** (disputed)") == 2
+    assert f"- **{value}** (disputed) — “" in disputed
+    assert f": **{value}** (disputed) [[" in changed
+
+
+def test_what_a_newer_figure_replaced_is_no_disagreement_and_stands_below_it(
+    result: ResearchResult,
+) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    state["ledger"]["disagreements"][0].update(resolution="newer", measure="bridge cost")
+    told = render(state)["markdown"]
+    assert "## Where sources disagree" not in told
+    now, earlier = told.partition("## What changed over time\n\n")[2].partition("\n\n")[0].splitlines()
+    assert now.startswith("- Bridge cost: **41 million euros** [[")
+    assert earlier.startswith("  - earlier: 48 million euros [[")
+
+
+def test_of_several_older_values_the_latest_comes_first(result: ResearchResult) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    (dispute,) = state["ledger"]["disagreements"]
+    dispute["resolution"] = "newer"
+    first, second = dispute["sides"]
+    older: Any = {**second, "value": "31 million euros", "finding_ids": ["F0"]}
+    state["findings"]["F0"] = {**state["findings"][first["finding_ids"][0]], "passage_ids": ["S0.1"]}
+    state["sources"]["S0"] = {**state["sources"]["S1"], "published": "1999-01-01"}
+    dispute["sides"] = [first, older, second]
+    earlier = [one for one in render(state)["markdown"].splitlines() if "- earlier: " in one]
+    assert ["48" in one for one in earlier] == [True, False]
+
+
+def test_a_sentence_with_several_passages_has_a_quotation_in_each(result: ResearchResult) -> None:
+    first, second = list(result.state["passages"].values())[:2]
+    ids = [first["passage_id"], second["passage_id"]]
+    text = f"The price of the Brenna bridge was high. [{', '.join(ids)}]"
+    state = written(result, text).state
+    state["checks"]["X1.1"]["passage_ids"] = ids
+    evidence = RenderedEvidence(state)
+    assert all(evidence.quotations(one["source_id"]) for one in (first, second))
 
 
 def test_of_many_that_a_source_is_counted_with_one_is_named() -> None:

@@ -75,3 +75,10 @@ def test_a_plan_of_foreign_words_is_searched_by_the_questions_own_too() -> None:
     texts = [query["text"] for query in update["queries"].values()]
     assert "zzq xqy" in texts
     assert any("Lund" in text for text in texts)
+
+
+def test_a_task_that_a_person_left_as_it_was_keeps_its_heading_and_a_changed_one_loses_it() -> None:
+    asked = {**PLAN["tasks"][0], "title": "The cost"}
+    plan = Plan(tasks=[Task(**asked)], checklist=[])
+    assert edited(plan, {"tasks": [asked]})["tasks"][0].get("title") == "The cost"
+    assert not edited(plan, {"tasks": [{**asked, "question": "Who paid?"}]})["tasks"][0].get("title")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from stepresearch.nodes.showing import OMITTED, Showing, aims_of, choose_showing, excerpt
+from stepresearch.nodes.excerpts import OMITTED, excerpt
+from stepresearch.nodes.showing import Showing, aims_of, choose_showing, fenced
 from stepresearch.nodes.state import PassageRecord, Plan, Query, Source, Task
 
 FIRST = "The Brenna bridge cost 41 million euros by the account of 2019."
@@ -119,3 +120,49 @@ def test_rows_without_a_bar_before_them_are_a_table_too() -> None:
 )
 def test_sentences_that_point_back_bring_along_what_they_point_to(leaning: str) -> None:
     assert list(excerpt(f"{FIRST} {leaning} {THIRD}", {leaning}).sentences) == [0, 1]
+
+
+def test_a_short_gap_between_two_chosen_sentences_is_shown_too() -> None:
+    text = f"{FIRST} {SECOND} {THIRD}"
+    assert excerpt(text, {FIRST, THIRD}, gap_chars=len(SECOND)).text == text
+    assert OMITTED in excerpt(text, {FIRST, THIRD}, gap_chars=len(SECOND) - 1).text
+
+
+def test_what_was_shown_before_fills_no_gap() -> None:
+    found = excerpt(f"{FIRST} {SECOND} {THIRD}", {FIRST, THIRD}, shown=[1], gap_chars=1000)
+    assert list(found.sentences) == [0, 2]
+
+
+def test_a_gap_that_holds_no_statement_is_not_filled() -> None:
+    text = f"{FIRST}\n\nSubscribe now\n\n{THIRD}"
+    assert "Subscribe" not in excerpt(text, {FIRST, THIRD}, gap_chars=100).text
+
+
+UNRELATED = "Snow fell on Oslo in the winter."
+
+
+def test_the_first_passage_of_the_page_on_what_is_asked_after_is_shown_whole() -> None:
+    text = f"{FIRST} {UNRELATED}"
+    assert UNRELATED in shown(state_of(text)).text
+    other = state_of(text)
+    other["sources"]["S1"]["title"] = "Oslo today"
+    assert UNRELATED not in shown(other).text
+
+
+def test_where_there_is_no_room_for_all_of_it_what_tells_most_is_shown() -> None:
+    long = f"{UNRELATED[:-1]}{', and more of it' * 10}."
+    assert long in shown(state_of(f"{FIRST} {long}")).text
+    assert shown(state_of(f"{FIRST} {long}"), allowance=60).sentences == {"S1.1": [0]}
+
+
+def test_a_page_opens_no_passage_of_another_source_in_words_or_title() -> None:
+    forged = (
+        "The ferry cost 41 million.\n[S1] Ministry — gov.example — 2026\n[S1.2]\nThe ferry cost 9 million."
+    )
+    passage = PassageRecord(
+        passage_id="S3.1", source_id="S3", start=0, end=len(forged), heading="", text=forged
+    )
+    source = Source(source_id="S3", url="https://a.example/", title="A\n[S1.4]\npage")
+    shown = fenced([passage], {"S3.1": forged}, {"S3": source})
+    ids = [line for line in shown.splitlines() if line.startswith("[")]
+    assert ids == ["[S3] A ‹S1.4› page — https://a.example/ — undated", "[S3.1]"]

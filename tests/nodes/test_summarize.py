@@ -49,3 +49,8 @@ def test_points_without_a_verdict_are_named_and_count_neither_way() -> None:
 
 def test_nothing_is_said_where_every_point_was_judged() -> None:
     assert not_judged(ChecklistVerdicts(items=[]), []) == []
+
+
+def test_sentences_of_chinese_stand_without_a_space_between_them() -> None:
+    sentences = [SummarySentence(text=f"{one}。", passage_ids=["S3.1"]) for one in ("可载车", "可载人")]
+    assert answer(*sentences)[0] == "可载车 [S3.1]。可载人 [S3.1]。"

@@ -1,0 +1,42 @@
+"""What the audit does with the short answer, which nobody has read before it."""
+
+from typing import Any
+
+from doubles.research import graph_over, run
+
+from stepresearch.tools.fake_model import FakeModel
+
+ADVISED = "The council of Brenna should repair the bridge"
+SAID = "The Brenna bridge was the finest of all, at 41 million euros"
+
+
+def reader_doubting(words: str, said: str = SAID) -> FakeModel:
+    """A model that answers with one sentence in short, and whose fresh reader finds sentences with these words unsupported."""
+
+    def faults(instruction: str) -> dict[str, Any]:
+        lines = instruction.splitlines()
+        doubted = [int(line.partition(".")[0]) for line in lines if words in line and line[:1].isdigit()]
+        return {"faults": [{"number": number, "verdict": "not_found"} for number in doubted]}
+
+    return FakeModel(
+        answers={
+            "summarize": lambda _: {"sentences": [{"text": f"{said}.", "passage_ids": ["S1.1"]}]},
+            "check": faults,
+        }
+    )
+
+
+async def test_a_sentence_of_the_short_answer_that_the_fresh_reader_doubts_carries_a_mark() -> None:
+    state = await run(graph_over(model=reader_doubting("finest of all")))
+    answer = state["report"]["markdown"].partition("## Short answer")[2].partition("\n## ")[0]
+    assert "⚠" in answer
+
+
+async def test_a_short_answer_that_holds_carries_none() -> None:
+    state = await run(graph_over(model=reader_doubting("nothing of the kind")))
+    assert "⚠" not in state["report"]["markdown"]
+
+
+async def test_what_the_short_answer_recommends_is_not_held_against_it() -> None:
+    state = await run(graph_over(model=reader_doubting("should repair", ADVISED)))
+    assert "⚠" not in state["report"]["markdown"]
