@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,8 @@ from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.tools.errors import ConfigError
 
 DEFAULT_COMMAND = "ask"
+LIKENESS = 0.7
+"""From this share of letters in common on, by difflib, a lone word is a command mistyped and no question."""
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """The libraries load half a million objects that stay: with Python's 700, looking through them costs a fifth of the start."""
 OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, --version. Each has its own --help."
@@ -187,12 +190,27 @@ def stepresearch(
 
 def with_command(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with `ask` put first where they name no command; without any they ask for help."""
-    own = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
-    if arguments and arguments[0] in own | {"--version"}:
+    if arguments and arguments[0] in {*_commands(), "--version"}:
         return list(arguments)
     return [DEFAULT_COMMAND, *(arguments or ["--help"])]
+
+
+def mistyped(arguments: Sequence[str]) -> str | None:
+    """Return what to say to a lone word that is nearly a command, and would be searched for; None to anything else."""
+    word = arguments[0] if arguments else ""
+    meant = get_close_matches(word, _commands(), 1, LIKENESS) if word.isalpha() else []
+    if not meant or word in meant:
+        return None
+    return (
+        f"There is no command {word!r}. Did you mean: stepresearch {meant[0]}\n"
+        f"To research the word: stepresearch ask {word}"
+    )
+
+
+def _commands() -> list[str]:
+    return [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
 
 
 def give_streams() -> None:
@@ -210,6 +228,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if message := mistyped(sys.argv[1:]):
+        typer.echo(message, err=True)
+        sys.exit(Exit.USAGE)
     try:
         app(with_command(sys.argv[1:]))
     except ConfigError as error:

@@ -12,7 +12,7 @@ from stepresearch.nodes.check import SentenceToCheck, checks_from, judged_by_cod
 from stepresearch.nodes.citations import CitedSentence, citable, sentences_with_ids
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.doubts import asides
+from stepresearch.nodes.doubts import asides, with_doubts
 from stepresearch.nodes.drafts import PatchDraft
 from stepresearch.nodes.open_points import decides, open_points
 from stepresearch.nodes.options import Options
@@ -41,9 +41,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
     mended = await _mended(state, model, conversation, failed)
-    texts, refused = await asyncio.to_thread(
-        patched, _texts(state), mended.value.patches, citable(state), state["sources"], state["question"]
-    )
+    texts, refused = await asyncio.to_thread(_patched, state, mended.value)
     read = await _read_afresh(state, texts, model, conversation)
     checks |= read.value
     still = _still_unsupported(checks.values(), texts)
@@ -87,6 +85,14 @@ def _summary_checks(state: ResearchState) -> dict[str, Check]:
             reason=by_code.reason,
         )
     return checks
+
+
+def _patched(state: ResearchState, draft: PatchDraft) -> tuple[dict[str, str], list[str]]:
+    """The texts with the patches that can be used, doubts behind the disputed figures that these brought in, and refusals."""
+    before = _texts(state)
+    texts, refused = patched(before, draft.patches, citable(state), state["sources"], state["question"])
+    doubted = {key: with_doubts(text, state) for key, text in texts.items() if text != before[key]}
+    return texts | doubted, refused
 
 
 async def _read_afresh(

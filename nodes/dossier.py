@@ -38,9 +38,13 @@ async def keep_dossier(state: ResearchState, archive: Archive, toolbox: Toolbox)
 async def open_dossier(
     key: str, archive: Archive, toolbox: Toolbox
 ) -> tuple[ChatModel | None, list[Message]]:
-    """Return the model, None where none may be asked, and the conversation."""
-    dossier: Dossier | None = await archive.answer(key)
-    if dossier is None or not dossier["may_ask"]:
+    """Return the model, None where none may be asked, and the conversation.
+
+    Raises:
+        ConfigError: The store is not the one that the run began with.
+    """
+    dossier: Dossier = await archive.own_answer(key)
+    if not dossier["may_ask"]:
         return None, []
     return await toolbox.chat_model(archive, run_key=dossier["run_key"]), dossier["transcript"]
 

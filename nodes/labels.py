@@ -10,6 +10,7 @@ LABELS: dict[str, dict[str, str]] = {
         "changed": "What changed over time",
         "named": "$what: $value",
         "earlier": "earlier: $value",
+        "planned": "planned: $value",
         "missing": "What was not found",
         "sources": "Sources",
         "notes": "Notes on this run",
@@ -75,6 +76,7 @@ LABELS: dict[str, dict[str, str]] = {
         "changed": "随时间的变化",
         "named": "$what：$value",
         "earlier": "此前：$value",
+        "planned": "计划：$value",
         "missing": "未找到的内容",
         "sources": "来源",
         "notes": "本次运行说明",
@@ -141,6 +143,11 @@ def label(language: str, name: str, **values: object) -> str:
     """Return the words for `name` in a language, with its values filled in."""
     words = LABELS.get(language, LABELS["en"])[name]
     return Template(words).substitute({key: str(value) for key, value in values.items()})
+
+
+def quoted(language: str, quote: str, claim: str) -> str:
+    """Return a quotation in quotation marks; what was noted of it where no words of its passage come close."""
+    return label(language, "quote", text=quote) if quote else claim
 
 
 def counted_with(language: str, others: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: str | 
     page = await archive.page(stored) if stored else None
     if page is None or stored is None:
         page = await toolbox.read(url, docs=docs)
-        stored = await archive.keep_page(page)
+        stored = await archive.keep_page(page, asked=url)
     return page, stored
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations import replace_marks, with_warnings
-from stepresearch.nodes.labels import counted_with, label
+from stepresearch.nodes.labels import counted_with, label, quoted
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.standing import cited_sources, missing
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Side, Source
@@ -126,7 +126,8 @@ def _change(item: Disagreement, state: ResearchState, numbering: Numbering) -> s
         value = f"**{escape(side['value'])}**" if place == 0 else escape(side["value"])
         told.append(f"{value}{marked}{numbering.link(ids)} ({date})")
     now = label(language, "named", what=_headed(item["measure"]), value=told[0])
-    return "\n".join([f"- {now}", *(f"  - {label(language, 'earlier', value=one)}" for one in told[1:])])
+    before = "planned" if item.get("planned") else "earlier"
+    return "\n".join([f"- {now}", *(f"  - {label(language, before, value=one)}" for one in told[1:])])
 
 
 def _date_of(side: Side, state: ResearchState) -> str:
@@ -151,7 +152,7 @@ def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering
     for place, side in enumerate(item["sides"]):
         finding = state["findings"][side["finding_ids"][0]]
         ids, date = _said_in(side, state)
-        said = label(language, "quote", text=escape(finding["quote"]))
+        said = quoted(language, escape(finding["quote"]), escape(finding["claim"]))
         resolution = _resolution(item, side, state, is_first=place == 0)
         doubt = f" ({label(language, f'doubt_{resolution}')})" if resolution else ""
         lines.append(f"- **{escape(side['value'])}**{doubt} — {said}{numbering.link(ids)} ({date})")

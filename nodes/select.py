@@ -110,9 +110,9 @@ async def _pool(
     queries: Sequence[Query], archive: Archive, known: set[str], authority: Authority
 ) -> dict[str, Pooled]:
     pool: dict[str, Pooled] = {}
-    answers = await asyncio.gather(*(archive.answer(query["answer_key"]) for query in queries))
+    answers = await asyncio.gather(*(archive.own_answer(query["answer_key"]) for query in queries))
     for query, hits in zip(queries, answers, strict=True):
-        for place, hit in enumerate(hits or []):
+        for place, hit in enumerate(hits):
             if hit["url"] not in known:
                 item = pool.setdefault(hit["url"], Pooled(hit, authority.kind_of(hit["url"])))
                 item.found_by(query, hit, place)

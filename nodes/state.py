@@ -141,12 +141,16 @@ class Side(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Sides that give one measure different values, the newer first where one is."""
+    """Sides that give one measure different values, the newer first where one is.
+
+    `planned` says whether the older value was a plan (`older`), or the newer one too (`both`).
+    """
 
     dispute_id: str
     measure: str
     sides: list[Side]
     resolution: Literal["open", "newer", "primary"]
+    planned: NotRequired[Literal["", "older", "both"]]
 
 
 class Ledger(TypedDict):

@@ -3,18 +3,18 @@
 A page lies under the hash of its text, and a second entry leads from its URL to the newest of them. So a quotation
 can be checked against the very text it was taken from, whatever became of the page.
 
-LangGraph's stores take what is asked of them at one time as one transaction: ask for several things together.
+A page and its address are stored in one transaction.
 """
 
-import asyncio
 import hashlib
 import json
 import time
 from dataclasses import asdict
 from typing import Any
 
-from langgraph.store.base import BaseStore
+from langgraph.store.base import BaseStore, PutOp
 
+from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.page import Page
 
 ANSWERS = ("stepresearch", "answers")
@@ -45,9 +45,23 @@ class Archive:
         """Return the stored answer, or None."""
         return await self._fresh(ANSWERS, key)
 
+    async def own_answer(self, key: str) -> Any:
+        """Return an answer that this run stored itself.
+
+        Raises:
+            ConfigError: The store does not have it: it is not the one that the run began with.
+        """
+        answer = await self.answer(key)
+        if answer is None:
+            raise ConfigError(
+                "What this run stored (search answers, its conversation) is not in the store it goes on with.",
+                hint="Checkpoints and store belong together: open the store that the run began with, or ask anew.",
+            )
+        return answer
+
     async def keep_answer(self, key: str, answer: Any) -> None:
         """Store a JSON-able answer; it is on disk when this returns, where the store has a disk."""
-        await self._put(ANSWERS, key, answer)
+        await self._store.abatch([_put(ANSWERS, key, answer)])
 
     async def page(self, page_key: str) -> Page | None:
         """Return the page whose content has this key, of any age, or None."""
@@ -59,11 +73,14 @@ class Archive:
         key = await self._fresh(ADDRESSES, content_key(url))
         return str(key) if key else None
 
-    async def keep_page(self, page: Page) -> str:
-        """Store a page and its address; return the page's key."""
+    async def keep_page(self, page: Page, *, asked: str | None = None) -> str:
+        """Store a page under its address, and the one that was asked for where a redirect led on; return the page's key."""
         content = asdict(page)
         key = content_key(content)
-        await asyncio.gather(self._put(PAGES, key, content), self._put(ADDRESSES, content_key(page.url), key))
+        addresses = dict.fromkeys([page.url, asked or page.url])
+        await self._store.abatch(
+            [_put(PAGES, key, content), *(_put(ADDRESSES, content_key(one), key) for one in addresses)]
+        )
         return key
 
     async def _fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
@@ -72,5 +89,6 @@ class Archive:
             return None
         return item.value["content"]
 
-    async def _put(self, namespace: tuple[str, ...], key: str, content: Any) -> None:
-        await self._store.aput(namespace, key, {"content": content, "stored_s": time.time()}, index=False)
+
+def _put(namespace: tuple[str, ...], key: str, content: Any) -> PutOp:
+    return PutOp(namespace, key, {"content": content, "stored_s": time.time()}, index=False)

@@ -81,7 +81,9 @@ class Settings(BaseSettings):
     discover: bool = Field(
         default=True, description="Ask the usual local ports for a model server where none is configured."
     )
-    temperature: float | None = Field(default=0.3, ge=0, le=2, description="Empty leaves it to the server.")
+    temperature: float | None = Field(
+        default=0.3, ge=0, le=2, description="The word `server` leaves it to the server."
+    )
     window_tokens: int | None = Field(
         default=None, ge=2048, description="The model's window; asked of the server where empty."
     )
@@ -112,6 +114,11 @@ class Settings(BaseSettings):
             raise ValueError("an address such as http://localhost:8000/v1 is meant")
         return url
 
+    @field_validator("temperature", mode="before")
+    @classmethod
+    def _left_to_the_server(cls, value: object) -> object:
+        return None if value == "server" else value
+
     @field_validator("api_key", "tavily_api_key")
     @classmethod
     def _is_key(cls, key: SecretStr | None) -> SecretStr | None:
@@ -132,7 +139,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
+        name = "_".join(str(part) for part in first["loc"])
+        name = name if name.isupper() else f"STEPRESEARCH_{name.upper()}"
         value = "a value" if "KEY" in name else f"the value {first['input']!r}"
         raise ConfigError(
             f"The setting {name} has {value}, which cannot be used: {first['msg']}.",

@@ -65,9 +65,9 @@ class _Writer:
 
     def _parts(self) -> None:
         view, words = self._view, self._words
-        if view.disputes:
-            self._document.add_heading(words("disagree"), level=1)
-            for dispute in view.disputes:
+        for name, disputes in view.differing.items():
+            self._document.add_heading(words(name), level=1)
+            for dispute in disputes:
                 self._dispute(dispute)
         if view.claims:
             self._document.add_heading(words("claims"), level=1)

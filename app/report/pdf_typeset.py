@@ -146,12 +146,12 @@ class _Typesetter:
         return Table(filled, colWidths=[f"{share * 100:.1f}%" for share in shares], style=GRID)
 
     def _disputes(self) -> Iterator[Flowable]:
-        if self._view.disputes:
-            yield self._heading(self._words("disagree"), 13)
-        for dispute in self._view.disputes:
-            yield self._heading(dispute.measure, 10.5)
-            yield self._table([[self._side(dispute, place) for place in range(len(dispute.sides))]])
-            yield self._plain(self._words(dispute.resolution), self._text)
+        for name, disputes in self._view.differing.items():
+            yield self._heading(self._words(name), 13)
+            for dispute in disputes:
+                yield self._heading(dispute.measure, 10.5)
+                yield self._table([[self._side(dispute, place) for place in range(len(dispute.sides))]])
+                yield self._plain(self._words(dispute.resolution), self._text)
 
     def _side(self, dispute: DisputeView, place: int) -> str:
         side, words = dispute.sides[place], self._words

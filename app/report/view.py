@@ -104,6 +104,15 @@ class ReportView:
     notes: tuple[str, ...]
     counts: Counts
 
+    @property
+    def differing(self) -> dict[str, list[DisputeView]]:
+        """The disputes by the part that tells them, `disagree` or `changed`; parts without any are left out."""
+        parts = {
+            "disagree": [one for one in self.disputes if one.resolution != "newer"],
+            "changed": [one for one in self.disputes if one.resolution == "newer"],
+        }
+        return {name: found for name, found in parts.items() if found}
+
 
 def view_of(result: ResearchResult) -> ReportView:
     """Return what a report file shows of a finished run."""

@@ -174,6 +174,7 @@ class _Disputes:
             measure=first.measure,
             sides=[self._side(value, finding_ids) for value, finding_ids in said.items()],
             resolution=first.resolution,
+            planned=first.planned,
         )
 
     def _side(self, value: str, finding_ids: Sequence[str]) -> Side:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from stepresearch.nodes.labels import label
+from stepresearch.nodes.labels import label, quoted
 from stepresearch.nodes.state import Claim, Finding, SectionPlan, Source
 from stepresearch.text.markdown import escape
 
@@ -35,7 +35,7 @@ def quotation(
     language: str,
 ) -> str:
     """Return an item: the quotation with its citations, and below it who says it, when, and how it stands."""
-    text = label(language, "quote", text=escape(finding["quote"]))
+    text = quoted(language, escape(finding["quote"]), escape(finding["claim"]))
     said = [*finding["passage_ids"], *_others(finding, claim, findings)][:MAX_MARKS]
     source = sources[finding["passage_ids"][0].partition(".")[0]]
     about = [

@@ -43,4 +43,5 @@ def _tells_a_plan(finding: Finding) -> bool:
 
 
 def _sentence(finding: Finding) -> SummarySentence:
-    return SummarySentence(text=f"“{finding['quote']}”", passage_ids=finding["passage_ids"])
+    text = f"“{finding['quote']}”" if finding["quote"] else finding["claim"]
+    return SummarySentence(text=text, passage_ids=finding["passage_ids"])

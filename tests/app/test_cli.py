@@ -6,7 +6,7 @@ import sys
 import pytest
 from doubles.command_line import CommandLine
 
-from stepresearch.app.cli import with_command
+from stepresearch.app.cli import mistyped, with_command
 from stepresearch.nodes.options import Options
 
 
@@ -25,6 +25,18 @@ from stepresearch.nodes.options import Options
 )
 def test_what_names_no_command_is_a_question(typed: list[str], meant: list[str]) -> None:
     assert with_command(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["shwo", "resme", "docter", "run"])
+def test_a_lone_word_that_is_nearly_a_command_is_no_question(commands: CommandLine, word: str) -> None:
+    done = commands.run(word)
+    assert done.returncode == 2
+    assert f"There is no command '{word}'" in done.stderr
+
+
+@pytest.mark.parametrize("typed", [["ferries"], ["ask", "shwo"], ["Show me the costs"], ["--help"], []])
+def test_other_words_are_questions_or_commands(typed: list[str]) -> None:
+    assert mistyped(typed) is None
 
 
 def test_help_names_every_limit_with_the_default_that_holds(commands: CommandLine) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from doubles.research import graph_over, notices, run
 
+from stepresearch.nodes.asides import without_doubts
 from stepresearch.tools.fake_model import PROSE, FakeModel
 
 OLD = "The Brenna bridge cost 41 million euros by the account of 2019."
@@ -36,7 +37,7 @@ def cited_of(state: dict[str, Any]) -> str:
 
 async def test_a_sentence_that_a_patch_brought_in_is_read_afresh() -> None:
     state = await run(graph_over(model=mending(f"{NEW} [S1.1]")))
-    (check,) = [one for one in state["checks"].values() if one["sentence"] == NEW]
+    (check,) = [one for one in state["checks"].values() if without_doubts(one["sentence"]) == NEW]
     assert check["verdict"] == "supported"
     assert NEW[:-1] in cited_of(state)
 
@@ -45,3 +46,8 @@ async def test_a_sentence_that_a_patch_brought_in_and_the_reader_doubts_carries_
     state = await run(graph_over(model=mending(f"{NEW} [S1.1]", doubts="bridge alone")))
     assert re.search(r"The Brenna bridge alone[^⚠\n]*⚠", cited_of(state))
     assert any("The Brenna bridge alone" in text for text in notices(state, "citation"))
+
+
+async def test_a_disputed_figure_that_a_patch_brought_in_is_doubted() -> None:
+    state = await run(graph_over(model=mending(f"{NEW} [S1.1]")))
+    assert re.search(r"The Brenna bridge alone cost 41 million euros[^\n“]*\(disputed\)", cited_of(state))

@@ -113,3 +113,14 @@ async def test_a_run_that_did_not_reach_its_report_says_how_to_go_on(saver: InMe
         pass
     with pytest.raises(ConfigError, match="resume t"):
         await run.result()
+
+
+@pytest.mark.parametrize("step", ["select", "section"])
+async def test_a_run_that_goes_on_with_another_store_says_so_and_reports_nothing(
+    saver: InMemorySaver, step: str
+) -> None:
+    begun = graph_over(model=FakeModel(), checkpointer=saver, store=InMemoryStore(), interrupt_before=[step])
+    await begun.ainvoke({"question": QUESTION}, thread("t"), context=Options())
+    other = graph_over(model=FakeModel(), checkpointer=saver, store=InMemoryStore())
+    with pytest.raises(ConfigError, match="not in the store it goes on with"):
+        await other.ainvoke(None, thread("t"), context=Options())

@@ -164,3 +164,11 @@ def test_the_other_value_in_other_words_is_not_given_twice() -> None:
     text = "The bridge cost 41 million euros [S2.1]. Its auditor puts it at €48m [S3.1]."
     told = with_doubts(text, disputed())
     assert told.startswith("The bridge cost 41 million euros [S2.1] (disputed). Its auditor")
+
+
+@pytest.mark.parametrize("resolution", ["open", "newer", "primary"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_doubted_once_is_not_doubted_again(language: str, resolution: Resolution) -> None:
+    state = disputed(language, resolution)
+    once = with_doubts("The bridge cost 41 million euros [S2.1]. It carries trams [S2.1].", state)
+    assert with_doubts(once, state) == once
