@@ -53,6 +53,7 @@ async def clarify(
         {"clarify": since(begun_s)} | ({"clarify:turn": meant.usage} if meant.usage else {})
     )
     begun["messages"] = _as_chat(state, begun)
+    begun["guidance"] = fresh(state.get("guidance", [])[state.get("guided", 0) :])
     for key in MERGED_KEYS:
         begun[key] = fresh({})
     return begun

@@ -74,7 +74,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
         shown=_shown(state, showing),
-        guided=len(state.get("guidance", [])),
+        guided=len(state.get("guidance", [])) if turn.by_model else state["guided"],
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
         usage={step: since(begun_s)} | {f"{step}:{number}": record for number, record in enumerate(spent)},

@@ -53,7 +53,7 @@ async def test_guidance_between_rounds_reaches_the_next_turn_once() -> None:
         Page(
             f"https://s{n}.example/",
             f"Part {n}",
-            f"Part {n} of the Brenna bridge was built by the firm Norr{n} AG.",
+            f"Part {n} of the Brenna bridge did open in {1980 + n}; the firm Norr{n} AG built it.",
         )
         for n in range(40)
     ]

@@ -22,11 +22,16 @@ AT_ONCE = 8
 UNMET = {"judge": lambda _: {"items": [{"item_id": "K1", "met": False}]}}
 """A judge who misses a point, so that audit has something to mend."""
 
+IN_OTHER_WORDS = {
+    PROSE: lambda _: "By the account of 2019 the Brenna bridge cost 41 million euros in all [S1.1]."
+}
+"""A writer who does not quote, so that check has something to read."""
+
 
 async def run_with(node: str, fault: ModelFault) -> tuple[dict[str, Any], int]:
     """The final state of a run whose model has the fault at one node for ever, and how often it was asked there."""
     short = 0.2 if fault.drips else 20.0
-    fake = FakeModel(answers=UNMET)
+    fake = FakeModel(answers=UNMET | (IN_OTHER_WORDS if node == "check" else {}))
     async with server_of(fake, fault) as server:
         wire = OpenAIChatModel(
             ModelSettings(

@@ -124,3 +124,12 @@ async def test_a_run_that_goes_on_with_another_store_says_so_and_reports_nothing
     other = graph_over(model=FakeModel(), checkpointer=saver, store=InMemoryStore())
     with pytest.raises(ConfigError, match="not in the store it goes on with"):
         await other.ainvoke(None, thread("t"), context=Options())
+
+
+async def test_a_wish_for_one_question_is_none_for_the_next_on_its_thread(saver: InMemorySaver) -> None:
+    graph = graph_over(model=FakeModel(), checkpointer=saver)
+    asked = {"question": QUESTION, "guidance": ["Look at the paint too."]}
+    first = await graph.ainvoke(asked, thread("t"), context=Options())
+    second = await graph.ainvoke({"question": f"{QUESTION} (2)"}, thread("t"), context=Options())
+    assert any("paint" in message["content"] for message in first["transcript"])
+    assert not any("paint" in message["content"] for message in second["transcript"])
