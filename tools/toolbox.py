@@ -57,6 +57,7 @@ class Toolbox:
         self._reader = reader
         self._model = model
         self._own_model: OpenAIChatModel | None = None
+        self._has_looked = False
         self._authority: Authority | None = None
         self._confined = confined
         self._documents: dict[Path, Documents] = {}
@@ -78,10 +79,13 @@ class Toolbox:
     async def prepare(self, *, docs: str | None, search: Sequence[str]) -> list[tuple[str, str]]:
         """Check what a run asks for and index its documents; return (file, reason) of those passed over.
 
+        A model that was not there when the run before began is looked for again.
+
         Raises:
             ConfigError: An engine is unknown or lacks its setting, the folder cannot be researched, or the list of
                 authorities cannot be used.
         """
+        self._has_looked = self._own_model is not None
         await asyncio.to_thread(self.authority)
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
         skipped: list[tuple[str, str]] = []
@@ -149,14 +153,15 @@ class Toolbox:
         return ArchivedModel(model, archive, run_key=run_key) if model else None
 
     async def own_model(self) -> "OpenAIChatModel | None":
-        """Return the model that the settings name or that runs on this machine, or None.
+        """Return the model that the settings name or that runs on this machine, or None; looked for once a run.
 
         Raises:
             ConfigError: Several models are served and none is chosen.
         """
-        if self._own_model is None:
+        if not self._has_looked:
             memory_path = self.data_folder() / "rungs.json"
             self._own_model = await configured_model(self.settings, memory_path=memory_path)
+            self._has_looked = True
         return self._own_model
 
     async def aclose(self) -> None:
@@ -172,10 +177,11 @@ class Toolbox:
         if self._engines:
             return list(self._engines)
         folder = self._folder(docs)
-        names = list(search) or (["documents"] if folder else _listed(self.settings.search))
+        names = [name.strip().lower() for name in search]
+        names = names or (["documents"] if folder else _listed(self.settings.search))
         if folder and docs and "documents" not in names:
             names.insert(0, "documents")
-        return [self._engine(name.strip().lower(), folder) for name in dict.fromkeys(names)]
+        return [self._engine(name, folder) for name in dict.fromkeys(names)]
 
     def _engine(self, name: str, folder: Path | None) -> SearchEngine:
         settings = self.settings
