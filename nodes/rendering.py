@@ -26,7 +26,7 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
         *_sources(state, numbering, evidence),
         *_notes(state),
     ]
-    parts = [f"# {escape(state['question'])}", _standing(state, evidence), *parts]
+    parts = [f"# {escape(state['question'])}", _standing(state, evidence), *_written(state), *parts]
     return Report(
         title=state["question"],
         markdown="\n\n".join(part for part in parts if part) + "\n",
@@ -79,6 +79,14 @@ def _standing(state: ResearchState, evidence: RenderedEvidence) -> str:
     counted = evidence.verification(cited_sources(state))
     extractive = all(section["by"] == "floor" for section in state["sections"].values())
     return f"*{label(language, 'extractive')} {counted}*" if extractive else f"*{counted}*"
+
+
+def _written(state: ResearchState) -> list[str]:
+    """When and with which model, where one wrote any of it."""
+    if not any(section["by"] == "model" for section in state["sections"].values()):
+        return []
+    language, writer = state["brief"]["language"], state.get("writer", "")
+    return [f"*{label(language, 'written', date=state['today'], writer=escape(writer))}*"] if writer else []
 
 
 def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[str]) -> list[str]:

@@ -36,6 +36,7 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     )
     return ResearchUpdate(
         outline=outline,
+        writer=model.name.partition(" at ")[0] if model else "",
         transcript=state.get("transcript", []),
         dossier_key=await keep_dossier(state, archive, toolbox),
         usage={"report": since(begun_s)},

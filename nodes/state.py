@@ -238,7 +238,8 @@ class ResearchState(TypedDict, total=False):
     """All that is checkpointed.
 
     `taken` is the question that the run has taken up, to tell a new one from it; `shown` says which sentences of which
-    passages stand in the conversation, by their numbers.
+    passages stand in the conversation, by their numbers; `writer` is the model that the sections are asked of, empty where
+    rules write them.
     """
 
     question: str
@@ -266,6 +267,7 @@ class ResearchState(TypedDict, total=False):
     ledger: Ledger
     guidance: Annotated[list[str], union]
     outline: list[SectionPlan]
+    writer: str
     sections: Annotated[dict[str, Section], merge_records]
     summary: str
     unmet: list[str]

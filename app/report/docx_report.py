@@ -53,7 +53,7 @@ class _Writer:
         title = self._document.add_heading(view.title, level=0)
         if len(view.title) > LONG_TITLE_CHARS:
             _set_size(title, LONG_TITLE_PT)
-        self._document.add_paragraph(words("made", date=view.today, run=view.run_id))
+        self._document.add_paragraph(view.made)
         if view.extractive:
             self._document.add_paragraph(words("extractive"))
         told = " · ".join(text for _kind, text in verification(view)) if view.found else words("nothing")

@@ -68,7 +68,7 @@ class _Typesetter:
     def flowables(self) -> Iterator[Flowable]:
         view, words = self._view, self._words
         yield self._heading(view.title, 18)
-        yield self._plain(words("made", date=view.today, run=view.run_id), self._small)
+        yield self._plain(view.made, self._small)
         if view.extractive:
             yield self._plain(words("extractive"), self._small)
         told = " · ".join(text for _kind, text in verification(view)) if view.found else words("nothing")

@@ -90,6 +90,7 @@ class ReportView:
     words: Words
     run_id: str
     today: str
+    writer: str
     found: bool
     extractive: bool
     sections: tuple[SectionView, ...]
@@ -103,6 +104,12 @@ class ReportView:
     read_only: tuple[SourceView, ...]
     notes: tuple[str, ...]
     counts: Counts
+
+    @property
+    def made(self) -> str:
+        """When, with which model and in which run it was made, in words."""
+        name = "made_with" if self.writer else "made"
+        return self.words(name, date=self.today, writer=self.writer, run=self.run_id)
 
     @property
     def differing(self) -> dict[str, list[DisputeView]]:
@@ -130,6 +137,7 @@ def view_of(result: ResearchResult) -> ReportView:
         words=words,
         run_id=result.run_id,
         today=state["today"],
+        writer=state.get("writer", ""),
         found=result.report["status"] == "complete",
         extractive=bool(state["sections"])
         and all(one["by"] == "floor" for one in state["sections"].values()),

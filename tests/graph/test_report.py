@@ -133,3 +133,10 @@ async def test_delivered_text_saves_the_fetch() -> None:
     reader = FakePages(long)
     state = await run(graph_over(engine=FakeEngine(long, delivers_text=True), reader=reader))
     assert (reader.read_urls, state["report"]["status"]) == ([], "complete")
+
+
+async def test_the_report_says_which_model_wrote_it_and_nothing_of_one_where_rules_did() -> None:
+    by_model = await run(graph_over(model=FakeModel()))
+    by_rule = await run(graph_over())
+    assert f"*Written on {by_model['today']} with fake.*" in by_model["report"]["markdown"]
+    assert "*Written on" not in by_rule["report"]["markdown"]
