@@ -35,6 +35,7 @@ from stepresearch.app.command_options import (
     Out,
     Question,
     Redo,
+    Remove,
     RunId,
     Search,
 )  # fmt: skip
@@ -132,12 +133,19 @@ def doctor(as_json: Json = False) -> None:
 
 
 @app.command()
-def runs(as_json: Json = False) -> None:
-    """List all runs, newest first."""
+def runs(as_json: Json = False, remove: Remove = None) -> None:
+    """List all runs, newest first, or remove one with its report.
+
+    Pages and answers that runs share stay stored.
+    """
     with starting():
         from stepresearch.app import commands, runs_table  # noqa: PLC0415 - start-up time
 
-    runs_table.print_runs(commands.Commands(signals).runs, as_json=as_json)
+    kept = commands.Commands(signals).runs
+    if remove is not None:
+        runs_table.remove_run(kept, remove)
+    else:
+        runs_table.print_runs(kept, as_json=as_json)
 
 
 @app.command()

@@ -66,6 +66,9 @@ AnyRunId = Annotated[
     str | None,
     typer.Argument(help="Id of a run, or the end of one; empty: the last stopped one, with --redo the last."),
 ]
+Remove = Annotated[
+    str | None, typer.Option("--remove", metavar="RUN_ID", help="Remove this run, its report with it.")
+]
 Redo = Annotated[
     bool,
     typer.Option("--redo", help="Go back to the first step where rules decided in the model's place."),

@@ -29,6 +29,18 @@ def print_runs(runs: Runs, *, as_json: bool) -> None:
             sys.stdout.write("\t".join(fields) + "\n")
 
 
+def remove_run(runs: Runs, run_id: str) -> None:
+    """Remove a run that nobody is running, and say which.
+
+    Raises:
+        ConfigError: There is no such run, or it is being run.
+    """
+    record = runs.get(run_id)
+    with runs.locked(record.run_id):
+        runs.discard(record)
+    sys.stdout.write(f"Removed {record.run_id}: {one_line(record.question)}\n")
+
+
 def standing(runs: Runs, record: RunRecord) -> str:
     """Return how a run stands: complete, nothing found, running, or stopped, which can be gone on with."""
     if record.status != UNFINISHED:

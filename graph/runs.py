@@ -119,7 +119,7 @@ class Runs:
         self.finish(record, UNFINISHED)
 
     def discard(self, record: RunRecord) -> None:
-        """Remove a run that never began."""
+        """Remove a run with all that is kept of it alone."""
         shutil.rmtree(self.path(record.run_id))
 
     def is_held(self, run_id: str) -> bool:

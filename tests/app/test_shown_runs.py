@@ -41,3 +41,19 @@ def test_show_of_an_unfinished_run_says_how_to_go_on(commands: CommandLine) -> N
     done = commands.run("show", run_id)
     assert done.returncode == 5
     assert f"stepresearch resume {run_id}" in done.stderr
+
+
+def test_a_removed_run_is_gone_with_its_report_and_the_others_stay(commands: CommandLine) -> None:
+    commands.ask("--no-model")
+    commands.ask("--no-model")
+    newest, oldest = commands.run_ids()[::-1]
+    done = commands.run("runs", "--remove", newest[-4:])
+    assert (done.returncode, commands.run_ids()) == (0, [oldest])
+    assert f"Removed {newest}" in done.stdout
+    assert commands.run("show", oldest).returncode == 0
+
+
+def test_removing_a_run_that_is_not_there_says_so(commands: CommandLine) -> None:
+    done = commands.run("runs", "--remove", "nothing")
+    assert done.returncode == 5
+    assert "There is no run 'nothing'" in done.stderr
