@@ -49,9 +49,9 @@ LABELS: dict[str, dict[str, str]] = {
         "read_only": "Read, not cited: $titles.",
         "supports": "$count statements taken from it",
         "supports_one": "1 statement taken from it",
-        "copy": "same text as $other, counted once",
-        "grouped": "counted as one with $other",
-        "grouped_more": "counted as one with $other and $count more",
+        "copy": "same text as “$other”, counted once",
+        "grouped": "counted as one with “$other”",
+        "grouped_more": "counted as one with “$other” and $count more",
         "newer": "The newer figure is taken as current.",
         "primary": "The first is the primary source.",
         "open": "Not settled by the sources read.",
@@ -116,9 +116,9 @@ LABELS: dict[str, dict[str, str]] = {
         "read_only": "已读未引用：$titles。",
         "supports": "摘取 $count 条陈述",
         "supports_one": "摘取 1 条陈述",
-        "copy": "与 $other 同文，只计一次",
-        "grouped": "与 $other 合计为一组",
-        "grouped_more": "与 $other 及另外 $count 个来源合计为一组",
+        "copy": "与《$other》同文，只计一次",
+        "grouped": "与《$other》合计为一组",
+        "grouped_more": "与《$other》及另外 $count 个来源合计为一组",
         "newer": "以较新的数字为准。",
         "primary": "前者为一手来源。",
         "open": "所读来源未能定论。",
@@ -148,8 +148,14 @@ def label(language: str, name: str, **values: object) -> str:
 
 
 def quoted(language: str, quote: str, claim: str) -> str:
-    """Return a quotation in quotation marks; what was noted of it where no words of its passage come close."""
-    return label(language, "quote", text=quote) if quote else claim
+    """Return a quotation in quotation marks; what was noted of it where no words of its passage come close.
+
+    A quotation mark that closes what began before the quotation is left out.
+    """
+    if not quote:
+        return claim
+    lone = quote.endswith(('"', "”", "’")) and sum(quote.count(mark) for mark in '"“”') % 2 == 1
+    return label(language, "quote", text=quote[:-1] if lone else quote)
 
 
 def counted_with(language: str, others: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ _ATTRIBUTIONS = [
             ("said", "says", "estimate", "show", "found", "forecast"),
             (
                 r"^(?![^,;]{0,90}?\b(?:is|are|was|were|been|be) (?:\w+ )?(?:said|estimated|forecast|found|showed)\b)"
-                r"[^,;]{1,90}? (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
+                r"[^,;]{1,90}?(?<! the)(?<! a)(?<! its)(?<! their)(?<! our) (?:said|says|estimates?|estimated|shows?|showed|found|forecasts?) (?:that )?"
                 r"(?=(?:in|the|on|at|about|an?|[A-Z]\w+(?:'s)?) )(?!the (?:company|group|firm)\b)"
             ),
         ),

@@ -229,6 +229,8 @@ def _compare_polarity(a: Claim, b: Claim) -> Comparison:
     both = weight(shared)
     if both < _MIN_STATEMENT or both < _SAME_STATEMENT * weight(a.terms | b.terms):
         return UNRELATED
+    if not shared - a.names - b.names:  # a letterhead names somebody and states nothing
+        return UNRELATED
     if strangers(a, b) or not _figures_agree(a, b) or not _dates_agree(a, b):
         return UNRELATED
     if a.negated == b.negated:

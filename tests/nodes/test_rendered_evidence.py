@@ -152,7 +152,7 @@ def test_a_source_counted_as_one_with_another_says_so(result: ResearchResult) ->
     state = written(result, "It cost much. [S1.1]").state
     state["ledger"]["groups"], state["ledger"]["copies"] = {"G1": ["S1", "S2"]}, {}
     title = state["sources"]["S2"]["title"]
-    assert f"counted as one with {title}" in render(state)["markdown"]
+    assert f"counted as one with “{title}”" in render(state)["markdown"]
 
 
 def test_a_newer_figure_that_is_itself_disputed_says_so(result: ResearchResult) -> None:
@@ -202,4 +202,4 @@ def test_a_sentence_with_several_passages_has_a_quotation_in_each(result: Resear
 
 
 def test_of_many_that_a_source_is_counted_with_one_is_named() -> None:
-    assert counted_with("en", ["A", "B", "C"]) == "counted as one with A and 2 more"
+    assert counted_with("en", ["A", "B", "C"]) == "counted as one with “A” and 2 more"

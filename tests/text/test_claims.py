@@ -53,3 +53,10 @@ def test_reports_of_unlike_parts_are_about_unlike_things() -> None:
 def test_the_label_before_a_colon_names_the_figure_behind_it() -> None:
     figure = analyse("Actual enrolment of the ORION trial: 412 patients.").figures[0]
     assert {"enrol", "patient"} <= figure.terms
+
+
+def test_a_forecast_that_somebody_published_is_a_thing_and_no_way_of_saying() -> None:
+    said = analyse(
+        "We have examined the accounts and the forecast that the Trust published in May 2026."
+    ).said
+    assert "examined the accounts" in said

@@ -103,6 +103,13 @@ def test_figures_of_two_measures_do_not_agree_for_being_alike_under_titles_of_on
     assert found.relation == "unrelated"
 
 
+def test_a_line_that_only_names_somebody_says_nothing_of_what_somebody_did() -> None:
+    found = compare(
+        "Merrowick Harbour Trust published on 15 May 2026.", "Merrowick Harbour Trust, 9 February 2022."
+    )
+    assert found.relation == "unrelated"
+
+
 def test_comparing_is_the_same_from_either_side() -> None:
     pairs = [(analyse(row["a"]), analyse(row["b"])) for row in ROWS]
     uneven = [a.text for a, b in pairs if compare_claims(a, b).relation != compare_claims(b, a).relation]

@@ -87,7 +87,7 @@ def test_a_copy_is_told_as_counted_once(result: ResearchResult) -> None:
     state["ledger"].update(groups={"G1": ["S1", "S2", "S3"]}, copies={"S2": "S1"})
     view = view_of(ResearchResult(result.run_id, state))
     told = {source.source_id: about(source, view.words)[-1] for source in view.cited}
-    assert told["S2"] == f"same text as {state['sources']['S1']['title']}, counted once"
+    assert told["S2"] == f"same text as “{state['sources']['S1']['title']}”, counted once"
     assert told["S3"].startswith("counted as one with")
     assert view.counts.groups == 1
 
