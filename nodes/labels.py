@@ -11,6 +11,7 @@ LABELS: dict[str, dict[str, str]] = {
         "named": "$what: $value",
         "earlier": "earlier: $value",
         "planned": "planned: $value",
+        "more": "$count more of this kind are in the ledger.",
         "written": "Written on $date with $writer.",
         "missing": "What was not found",
         "sources": "Sources",
@@ -78,6 +79,7 @@ LABELS: dict[str, dict[str, str]] = {
         "named": "$what：$value",
         "earlier": "此前：$value",
         "planned": "计划：$value",
+        "more": "另有 $count 处同类情况记录在账本中。",
         "written": "撰写于 $date，模型：$writer。",
         "missing": "未找到的内容",
         "sources": "来源",
@@ -139,6 +141,10 @@ LABELS: dict[str, dict[str, str]] = {
         "as_of": "截至 $date",
     },
 }
+
+
+MAX_TOLD = 30
+"""Disagreements, and changes, that a report tells; the rest is counted."""
 
 
 def label(language: str, name: str, **values: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations import replace_marks, with_warnings
-from stepresearch.nodes.labels import counted_with, label, quoted
+from stepresearch.nodes.labels import MAX_TOLD, counted_with, label, quoted
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.standing import cited_sources, missing
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Side, Source
@@ -111,15 +111,21 @@ def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:
     found = [item for item in state["ledger"]["disagreements"] if item["resolution"] != "newer"]
     if not found:
         return []
-    return [f"## {label(language, 'disagree')}", *(_disagreement(item, state, numbering) for item in found)]
+    told = [_disagreement(item, state, numbering) for item in found[:MAX_TOLD]]
+    return [f"## {label(language, 'disagree')}", *told, *_more(language, len(found) - MAX_TOLD)]
+
+
+def _more(language: str, count: int) -> list[str]:
+    return [label(language, "more", count=count)] if count > 0 else []
 
 
 def _changes(state: ResearchState, numbering: Numbering) -> list[str]:
     """What a newer figure or the outcome took the place of: no source disagrees, so each value is one line."""
     language = state["brief"]["language"]
     found = [item for item in state["ledger"]["disagreements"] if item["resolution"] == "newer"]
-    lines = [_change(item, state, numbering) for item in found]
-    return [f"## {label(language, 'changed')}", "\n".join(lines)] if lines else []
+    lines = [_change(item, state, numbering) for item in found[:MAX_TOLD]]
+    more = _more(language, len(found) - MAX_TOLD)
+    return [f"## {label(language, 'changed')}", "\n".join(lines), *more] if lines else []
 
 
 def _change(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:

@@ -69,6 +69,8 @@ class _Writer:
             self._document.add_heading(words(name), level=1)
             for dispute in disputes:
                 self._dispute(dispute)
+            if name in view.untold:
+                self._document.add_paragraph(words("more", count=view.untold[name]))
         if view.claims:
             self._document.add_heading(words("claims"), level=1)
             self._claims()

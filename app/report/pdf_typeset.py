@@ -152,6 +152,8 @@ class _Typesetter:
                 yield self._heading(dispute.measure, 10.5)
                 yield self._table([[self._side(dispute, place) for place in range(len(dispute.sides))]])
                 yield self._plain(self._words(dispute.resolution), self._text)
+            if name in self._view.untold:
+                yield self._plain(self._words("more", count=self._view.untold[name]), self._text)
 
     def _side(self, dispute: DisputeView, place: int) -> str:
         side, words = dispute.sides[place], self._words

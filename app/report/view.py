@@ -11,6 +11,7 @@ from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
 from stepresearch.nodes.key_claims import key_claims
+from stepresearch.nodes.labels import MAX_TOLD
 from stepresearch.nodes.standing import (
     SUMMARY,
     Disputes,
@@ -114,11 +115,21 @@ class ReportView:
     @property
     def differing(self) -> dict[str, list[DisputeView]]:
         """The disputes by the part that tells them, `disagree` or `changed`; parts without any are left out."""
-        parts = {
+        return {name: found[:MAX_TOLD] for name, found in self._differing.items() if found}
+
+    @property
+    def untold(self) -> dict[str, int]:
+        """How many disputes of each part are too many to be told."""
+        return {
+            name: len(found) - MAX_TOLD for name, found in self._differing.items() if len(found) > MAX_TOLD
+        }
+
+    @property
+    def _differing(self) -> dict[str, list[DisputeView]]:
+        return {
             "disagree": [one for one in self.disputes if one.resolution != "newer"],
             "changed": [one for one in self.disputes if one.resolution == "newer"],
         }
-        return {name: found for name, found in parts.items() if found}
 
 
 def view_of(result: ResearchResult) -> ReportView:

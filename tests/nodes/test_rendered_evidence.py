@@ -8,7 +8,7 @@ from doubles.finished import finished, written
 
 from stepresearch.graph.result import ResearchResult
 from stepresearch.nodes.key_claims import key_claims
-from stepresearch.nodes.labels import counted_with
+from stepresearch.nodes.labels import MAX_TOLD, counted_with
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.rendering import render
 from stepresearch.nodes.standing import place_of
@@ -203,3 +203,23 @@ def test_a_sentence_with_several_passages_has_a_quotation_in_each(result: Resear
 
 def test_of_many_that_a_source_is_counted_with_one_is_named() -> None:
     assert counted_with("en", ["A", "B", "C"]) == "counted as one with “A” and 2 more"
+
+
+@pytest.mark.parametrize("resolution", ["open", "newer"])
+def test_of_very_many_disputes_some_are_told_and_the_rest_counted(
+    result: ResearchResult, resolution: str
+) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    (dispute,) = state["ledger"]["disagreements"]
+    dispute.update({"resolution": resolution, "measure": "bridge cost"})
+    state["ledger"]["disagreements"] = [dispute] * 1070
+    report = render(state)["markdown"]
+    assert report.count("Bridge cost") == MAX_TOLD
+    assert "1040 more of this kind are in the ledger." in report
+
+
+def test_an_older_plan_is_told_as_one(result: ResearchResult) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    state["ledger"]["disagreements"][0].update(resolution="newer", planned="older")
+    changed = render(state)["markdown"].partition("## What changed over time")[2]
+    assert "  - planned: " in changed

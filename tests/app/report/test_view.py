@@ -5,7 +5,7 @@ import re
 from string import Template
 
 import pytest
-from doubles.finished import written
+from doubles.finished import newer, written
 
 from stepresearch.app.report.html_report import html_of
 from stepresearch.app.report.overview import NARROW, WIDE, Frame, overview, shortened
@@ -149,3 +149,15 @@ def test_every_verdict_has_a_sign_of_its_own_among_its_kind() -> None:
     claims = [SIGNS[verdict] for verdict in RANK]
     assert len(set(claims)) == len(claims)
     assert all(re.fullmatch(r"\S", sign) for sign in SIGNS.values())
+
+
+def test_what_changed_stands_apart_from_what_is_disputed(result: ResearchResult) -> None:
+    assert list(view_of(result).differing) == ["disagree"]
+    assert list(view_of(newer(result)).differing) == ["changed"]
+
+
+def test_of_very_many_disputes_some_are_told_and_the_rest_counted(result: ResearchResult) -> None:
+    many = written(result, "It is long [S1.1].")
+    many.state["ledger"]["disagreements"] *= 1070
+    view = view_of(many)
+    assert (len(view.differing["disagree"]), view.untold) == (30, {"disagree": 1040})
