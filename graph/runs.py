@@ -67,8 +67,12 @@ class Runs:
         run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         record = RunRecord(run_id, question, options, now.isoformat(timespec="seconds"), UNFINISHED)
         try:
-            self.path(run_id).mkdir(mode=OWNER_ONLY, parents=True)
-            self.folder.chmod(OWNER_ONLY)
+            is_new = not self.folder.exists()
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if is_new:  # one that was there before keeps the rights that it was given
+                self.folder.chmod(OWNER_ONLY)
+            self.path(run_id).parent.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            self.path(run_id).mkdir(mode=OWNER_ONLY)
             self._write(record)
             create_private(self.checkpoints_path(run_id))
             create_private(self.store_path)
