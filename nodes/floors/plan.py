@@ -41,19 +41,35 @@ _ORDER = re.compile(
 """How a person asks for more: words that no page needs to hold."""
 
 
+_OF_SOURCES = re.compile(
+    r"(?:where|how far|how|whether|do|does|if)?\s*(?:the |these |different |various )*(?:sources?|reports?|accounts|documents)\s+"
+    r"(?:all |really |still )?(?:agree|disagree|differ|conflict|contradict each other|are consistent|are in agreement)"
+    r"|(?:各|这些|不同|所有)*(?:来源|说法|报道|资料|文献)(?:之间)?(?:是否|有无|有没有|有何|有什么|存在哪些|有哪些)?"
+    r"(?:一致|分歧|矛盾|不同|出入|差异)",
+    re.IGNORECASE,
+)
+
+
 def draft_plan(question: str) -> PlanDraft:
     """Return a task for the whole question's first part and one for each further part, at most seven.
 
     Parts are sentences, coordinated questions ("…, and what …", "…，有哪些…") and lists of three or more points
     ("covers a, b and c"). Each part's query carries the subject of the question, so that it finds the same thing.
     """
-    parts = asked_points(question)
+    points = asked_points(question)
+    parts = [point for point in points if not _asks_of_sources(point)] or points
     subject = _subject(question)
     tasks = [_task(part, subject) for part in parts]
     if len(tasks) > 1:
         tasks[0].queries.insert(0, _query(keywords(question)))
     tasks[0].queries += [name for name in question_names(question)[:4] if name not in tasks[0].queries]
     return PlanDraft.model_construct(tasks=tasks)
+
+
+def _asks_of_sources(part: str) -> bool:
+    """Return whether a part only asks if the sources agree: verification tells that, no page does."""
+    left = _OF_SOURCES.sub(" ", part)
+    return left != part and not keywords(left)
 
 
 def wished_tasks(wish: str, question: str) -> list[TaskDraft]:

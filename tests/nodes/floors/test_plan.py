@@ -85,3 +85,19 @@ def test_chinese_questions_that_a_pause_mark_parts_are_points_of_their_own() -> 
 
 def test_chinese_things_that_a_pause_mark_parts_stay_one_point() -> None:
     assert asked_points("钢、铝和铜的价格是多少？") == ["钢、铝和铜的价格是多少"]
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [
+        ("What did the ferry cost, and where do the sources disagree?", ["What did the ferry cost"]),
+        ("红隼号的电池容量是多少，各来源是否一致？", ["红隼号的电池容量是多少"]),
+        ("Do the sources agree?", ["Do the sources agree?"]),
+        (
+            "What did the ferry cost, and do reports differ on its noise?",
+            ["What did the ferry cost", "do reports differ on its noise?"],
+        ),
+    ],
+)
+def test_whether_sources_agree_is_no_task_of_its_own(question: str, tasks: list[str]) -> None:
+    assert [task.question for task in draft_plan(question).tasks] == tasks
