@@ -2,6 +2,7 @@ from typing import Any
 
 from doubles.research import QUESTION, graph_over
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph import Options
 from stepresearch.graph.redo import before_first_floor, go_back
@@ -21,9 +22,9 @@ class Person:
         return "Look at repairs too"
 
 
-def opened(saver: InMemorySaver, model: FakeModel) -> OpenRun:
+def opened(saver: InMemorySaver, store: InMemoryStore, model: FakeModel) -> OpenRun:
     options = Options(review_plan=True, clarify=False, max_rounds=1)
-    return OpenRun("r", graph_over(model=model, checkpointer=saver), options, NO_PRICES)
+    return OpenRun("r", graph_over(model=model, checkpointer=saver, store=store), options, NO_PRICES)
 
 
 async def finish(run: OpenRun, person: Person, question: str | None = None) -> list[str]:
@@ -35,10 +36,10 @@ async def finish(run: OpenRun, person: Person, question: str | None = None) -> l
 
 
 async def test_a_step_that_asked_a_person_asks_again_and_the_model_takes_the_answer() -> None:
-    saver, person, model = InMemorySaver(), Person(), FakeModel()
-    failing = opened(saver, FakeModel(failing={"review"}))
+    saver, store, person, model = InMemorySaver(), InMemoryStore(), Person(), FakeModel()
+    failing = opened(saver, store, FakeModel(failing={"review"}))
     assert await finish(failing, person, QUESTION) == ["review"]
-    run = opened(saver, model)
+    run = opened(saver, store, model)
     back = await before_first_floor(run)
     assert back is not None
     await go_back(run, back)
@@ -48,9 +49,9 @@ async def test_a_step_that_asked_a_person_asks_again_and_the_model_takes_the_ans
 
 
 async def test_a_run_gone_back_from_once_has_nothing_to_go_back_to() -> None:
-    saver, person = InMemorySaver(), Person()
-    await finish(opened(saver, FakeModel(failing={PROSE})), person, QUESTION)
-    run = opened(saver, FakeModel())
+    saver, store, person = InMemorySaver(), InMemoryStore(), Person()
+    await finish(opened(saver, store, FakeModel(failing={PROSE})), person, QUESTION)
+    run = opened(saver, store, FakeModel())
     back = await before_first_floor(run)
     assert back is not None
     assert set(back.next) == {"section"}
