@@ -18,6 +18,8 @@ from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.store.base import BaseStore
+from langgraph.store.sqlite.aio import AsyncSqliteStore
 
 from stepresearch.graph import ConfigError, Options, ResearchGraph, Settings, ToolError, build_graph
 from stepresearch.tools.page import Page
@@ -104,10 +106,13 @@ class Tickets:
             return database.execute(statement, values).fetchall()
 
 
-def desk_graph(tickets: Tickets, saver: BaseCheckpointSaver[Any]) -> ResearchGraph:
-    """Return the graph over the tickets alone. What is not set here comes from the environment."""
+def desk_graph(tickets: Tickets, saver: BaseCheckpointSaver[Any], store: BaseStore) -> ResearchGraph:
+    """Return the graph over the tickets alone. What is not set here comes from the environment.
+
+    The state of a run is in its checkpoints, its pages and search answers are in the store: a run goes on with both.
+    """
     settings = Settings(cache_days=0, search_timeout_s=5)
-    return build_graph(settings=settings, engines=[tickets], reader=tickets, checkpointer=saver)
+    return build_graph(settings=settings, engines=[tickets], reader=tickets, checkpointer=saver, store=store)
 
 
 async def steps(graph: ResearchGraph, question: str, thread_id: str) -> AsyncIterator[str]:
@@ -129,8 +134,12 @@ async def main(folder: Path) -> None:
     """Ask one question, show progress, and print the report from the saved state."""
     tickets = Tickets(folder / "tickets.sqlite")
     tickets.fill()
-    async with AsyncSqliteSaver.from_conn_string(str(folder / "threads.sqlite")) as saver:
-        graph = desk_graph(tickets, saver)
+    async with (
+        AsyncSqliteSaver.from_conn_string(str(folder / "threads.sqlite")) as saver,
+        AsyncSqliteStore.from_conn_string(str(folder / "pages.sqlite")) as store,
+    ):
+        await store.setup()
+        graph = desk_graph(tickets, saver, store)
         try:
             async for step in steps(graph, QUESTION, "desk-1"):
                 print(f"{step} is done", file=sys.stderr)

@@ -50,7 +50,9 @@ def test_an_embedding_program_keeps_everything_where_it_chose(
     finished: subprocess.CompletedProcess[str], folder: Path
 ) -> None:
     assert {path.name for path in folder.iterdir()} <= {
-        f"{name}.sqlite{suffix}" for name in ("tickets", "threads") for suffix in ("", "-wal", "-shm")
+        f"{name}.sqlite{suffix}"
+        for name in ("tickets", "threads", "pages")
+        for suffix in ("", "-wal", "-shm")
     }
     with closing(sqlite3.connect(folder / "threads.sqlite")) as database:
         ((threads,),) = database.execute("SELECT count(DISTINCT thread_id) FROM checkpoints")
