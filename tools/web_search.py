@@ -80,7 +80,7 @@ def _merged(hits: Sequence[SearchHit]) -> FusedHit:
     best_first = sorted(hits, key=lambda hit: hit.rank)
     best_of_engine = {hit.engine: hit.rank for hit in reversed(best_first)}
     snippets = dict.fromkeys(text for hit in best_first if (text := visible_characters(hit.snippet).strip()))
-    texts = [visible_characters(hit.text) for hit in best_first if hit.text]
+    longest = max((hit.text for hit in best_first if hit.text), key=len, default=None)
     return FusedHit(
         url=canonical_url(best_first[0].url),
         title=next((title for hit in best_first if (title := visible_characters(hit.title))), ""),
@@ -88,5 +88,5 @@ def _merged(hits: Sequence[SearchHit]) -> FusedHit:
         engines=tuple(dict.fromkeys(hit.engine for hit in best_first)),
         score=sum(1 / (_RRF_K + rank) for rank in best_of_engine.values()),
         published=max((hit.published for hit in best_first if hit.published), key=len, default=None),
-        text=max(texts, key=len, default=None),
+        text=longest and visible_characters(longest),
     )
