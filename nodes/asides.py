@@ -1,10 +1,10 @@
 """What code adds to written sentences in brackets: that a figure is doubted, and which value stands against it."""
 
 import re
+from typing import get_args
 
+from stepresearch.nodes.floors.conflicts import Resolution
 from stepresearch.nodes.labels import LABELS, label
-
-RESOLUTIONS = ("open", "newer", "primary")
 
 
 def doubt(language: str, resolution: str) -> str:
@@ -18,7 +18,7 @@ def other_value(language: str, resolution: str, value: str, mark: str = "") -> s
     return label(language, "aside", told=label(language, "line", told=told))
 
 
-_KINDS = [(language, resolution) for language in LABELS for resolution in RESOLUTIONS]
+_KINDS = [(language, resolution) for language in LABELS for resolution in get_args(Resolution)]
 _DOUBT = re.compile("|".join(sorted({re.escape(doubt(*kind)) for kind in _KINDS})))
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
@@ -103,13 +104,8 @@ async def _read_afresh(
     What the short answer recommends is its own judgement, and is not read, nor what a section says in nearly its words.
     """
     by_code = asides(state)
-    read = [one for section in state["sections"].values() for one in sentences_with_ids(section["text"])]
-    before = {
-        (key, one.text)
-        for key, text in _texts(state).items()
-        if key != SUMMARY
-        for one in sentences_with_ids(text)
-    }
+    read = {key: sentences_with_ids(section["text"]) for key, section in state["sections"].items()}
+    before = {(key, one.text) for key, sentences in read.items() for one in sentences}
     changed = [
         SentenceToCheck(
             sentence_id=f"{one['sentence_id']}.mended",
@@ -121,7 +117,7 @@ async def _read_afresh(
         for one in cited_sentences(key, text)
         if (key, one["text"]) not in before
         and needs_reader(one, state["passages"], by_code)
-        and not (key == SUMMARY and (decides(one["text"]) or _is_read(one, read)))
+        and not (key == SUMMARY and (decides(one["text"]) or _is_read(one, chain(*read.values()))))
     ]
     judged = [judged_by_code(one, state["passages"], state["sources"], state["question"]) for one in changed]
     told = await read_afresh(changed, model, conversation)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from stepresearch.nodes.asides import doubt as doubt_aside
 from stepresearch.nodes.citations import replace_marks, with_warnings
 from stepresearch.nodes.labels import MAX_TOLD, counted_with, label, quoted
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
@@ -136,7 +137,7 @@ def _change(item: Disagreement, state: ResearchState, numbering: Numbering) -> s
     for place, side in enumerate([first, *others]):
         ids, date = _said_in(side, state)
         doubt = _resolution(item, side, state, is_first=True) if place == 0 else ""
-        marked = label(language, "aside", told=label(language, f"doubt_{doubt}")) if doubt else ""
+        marked = doubt_aside(language, doubt) if doubt else ""
         value = f"**{escape(side['value'])}**" if place == 0 else escape(side["value"])
         told.append(f"{value}{marked}{numbering.link(ids)} ({date})")
     now = label(language, "named", what=_headed(item["measure"]), value=told[0])

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from stepresearch.text.stop_words import STOP_WORDS
 
@@ -41,6 +42,12 @@ _KANA_SHARE = 0.1
 def is_cjk(char: str) -> bool:
     """Return whether `char` is a Han character, kana or Hangul; punctuation is none of them."""
     return _CJK_CHARACTER.fullmatch(char) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_han(text: str) -> bool:
+    """Return whether a text is Chinese, names in Latin letters aside."""
+    return not text.isascii() and sum(map(is_cjk, text)) > len(text) / 4
 
 
 def detect_language(text: str) -> str:

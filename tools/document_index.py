@@ -162,9 +162,8 @@ class DocumentIndex:
         with self._lock:
             try:
                 with self._database:
-                    if (
-                        writes
-                    ):  # else another process could write between what is looked up and what is written
+                    # Else another process could write between what is looked up and what is written.
+                    if writes:
                         self._database.execute("BEGIN IMMEDIATE")
                     yield self._database
             except sqlite3.Error as error:

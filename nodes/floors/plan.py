@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.text.language import is_cjk
+from stepresearch.text.language import is_han
 from stepresearch.text.names import question_names
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.words import keywords, terms
@@ -107,7 +107,7 @@ def _subject(question: str) -> list[str]:
 
 def _parts(question: str) -> list[str]:
     text = " ".join(question.split())
-    if sum(map(is_cjk, text)) > len(text) / 4:
+    if is_han(text):
         parts = [_trimmed(one) for part in _CHINESE_QUESTION.split(text) for one in _asked_in_a_row(part)]
         lists = [_chinese_points(part) for part in parts]
     else:

@@ -14,10 +14,11 @@ from stepresearch.nodes.floors.evidence import (
     sentences_of,
 )
 from stepresearch.nodes.floors.figures_asked import FigureAsked
-from stepresearch.nodes.floors.subject import is_han, worth_for_subject
+from stepresearch.nodes.floors.subject import worth_for_subject
 from stepresearch.nodes.state import PassageRecord, Query, Source, Task
 from stepresearch.text.diversity import select_diverse
 from stepresearch.text.expansions import expanded, known_aspects
+from stepresearch.text.language import is_han
 from stepresearch.text.names import names, whole_names
 from stepresearch.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from stepresearch.text.words import terms

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from stepresearch.nodes.floors.evidence import Sentence
 from stepresearch.nodes.state import Query, Task
-from stepresearch.text.language import is_cjk
 from stepresearch.text.names import question_names
 from stepresearch.text.siblings import differ, siblings, told_by
 from stepresearch.text.words import terms
@@ -67,9 +66,3 @@ def _words(found: Iterable[str]) -> frozenset[str]:
 def _named(question: str) -> frozenset[str]:
     """Return the index terms of the names in a question or query."""
     return _words(terms(" ".join(question_names(question))))
-
-
-@lru_cache(maxsize=8192)
-def is_han(text: str) -> bool:
-    """Return whether a text is Chinese, names in Latin letters aside."""
-    return not text.isascii() and sum(map(is_cjk, text)) > len(text) / 4

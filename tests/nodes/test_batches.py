@@ -1,11 +1,12 @@
 from typing import cast
 
+from doubles.records import finding
+
 from stepresearch.nodes.batches import batches
 from stepresearch.nodes.check import judged_by_code
 from stepresearch.nodes.state import (
     Brief,
     Disagreement,
-    Finding,
     Ledger,
     PassageRecord,
     ResearchState,
@@ -57,19 +58,6 @@ def test_a_batch_holds_the_other_passages_of_what_is_cited_so_that_a_date_may_st
     assert (
         judged_by_code(sentence, batch["passages"], batch["sources"], batch["question"]).verdict
         == "supported"
-    )
-
-
-def finding(finding_id: str, claim: str, passage_id: str) -> Finding:
-    return Finding(
-        finding_id=finding_id,
-        task_id="T1",
-        claim=claim,
-        passage_ids=[passage_id],
-        quote=claim,
-        verbatim=True,
-        score=1.0,
-        round=1,
     )
 
 

@@ -1,25 +1,13 @@
 import pytest
+from doubles.records import finding
 
 from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.floors.conflicts import Resolution
-from stepresearch.nodes.state import Brief, Disagreement, Finding, Ledger, ResearchState, Side, Source
+from stepresearch.nodes.state import Brief, Disagreement, Ledger, ResearchState, Side, Source
 from stepresearch.text.sentences import split_sentences
 
 FIRST = "The bridge cost 48 million euros."
 SECOND = "The bridge cost 41 million euros."
-
-
-def finding(finding_id: str, claim: str, passage_id: str) -> Finding:
-    return Finding(
-        finding_id=finding_id,
-        task_id="T1",
-        claim=claim,
-        passage_ids=[passage_id],
-        quote=claim,
-        verbatim=True,
-        score=1.0,
-        round=1,
-    )
 
 
 def disputed(language: str = "en", resolution: Resolution = "open", *more: Disagreement) -> ResearchState:
