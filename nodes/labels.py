@@ -50,6 +50,8 @@ LABELS: dict[str, dict[str, str]] = {
         "read_only": "Read, not cited: $titles.",
         "supports": "$count statements taken from it",
         "supports_one": "1 statement taken from it",
+        "hard_to_see": "$count passages were hard to see and were left out",
+        "hard_to_see_one": "1 passage was hard to see and was left out",
         "copy": "same text as “$other”, counted once",
         "grouped": "counted as one with “$other”",
         "grouped_more": "counted as one with “$other” and $count more",
@@ -118,6 +120,8 @@ LABELS: dict[str, dict[str, str]] = {
         "read_only": "已读未引用：$titles。",
         "supports": "摘取 $count 条陈述",
         "supports_one": "摘取 1 条陈述",
+        "hard_to_see": "有 $count 段文字难以看见，未采用",
+        "hard_to_see_one": "有 1 段文字难以看见，未采用",
         "copy": "与《$other》同文，只计一次",
         "grouped": "与《$other》合计为一组",
         "grouped_more": "与《$other》及另外 $count 个来源合计为一组",
@@ -169,3 +173,10 @@ def counted_with(language: str, others: Sequence[str]) -> str:
     if len(others) == 1:
         return label(language, "grouped", other=others[0])
     return label(language, "grouped_more", other=others[0], count=len(others) - 1)
+
+
+def hard_to_see(language: str, count: int) -> str:
+    """Return the words for passages of a source that were left out as hard to see; empty where there are none."""
+    if not count:
+        return ""
+    return label(language, "hard_to_see_one" if count == 1 else "hard_to_see", count=count)

@@ -79,6 +79,7 @@ def _described(source: Source, page: Page, page_key: str) -> Source:
         site=page.site or source.get("site", ""),
         published=page.published or source.get("published"),
         author=page.author,
+        hard_to_see=page.hard_to_see,
     )
 
 

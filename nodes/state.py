@@ -68,7 +68,7 @@ class Source(TypedDict, total=False):
     """One page that was chosen to be read. `page_key` names its text in the archive once it was.
 
     `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it; `authority`
-    is its kind (`tools/authority.py`).
+    is its kind (`tools/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`).
     """
 
     source_id: str
@@ -78,6 +78,7 @@ class Source(TypedDict, total=False):
     authority: str
     published: str | None
     author: str | None
+    hard_to_see: int
     engines: list[str]
     query_ids: list[str]
     round: int

@@ -15,14 +15,15 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
-VERSION = 3
+VERSION = 4
 """Raised when the tables change, or when documents would be parsed to other pages."""
 
 _TABLES = (
     """CREATE TABLE document (
         document_id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
         size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
-        reason TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, author TEXT
+        reason TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, author TEXT,
+        hard_to_see INTEGER NOT NULL
     )""",
     """CREATE TABLE passage (
         passage_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
@@ -130,7 +131,7 @@ class DocumentIndex:
         """Return the page of an indexed file, None where there is none."""
         with self._transaction() as database:
             row = database.execute(
-                "SELECT title, text, published, author, name FROM document WHERE url = ? AND reason = ''",
+                "SELECT title, text, published, author, name, hard_to_see FROM document WHERE url = ? AND reason = ''",
                 (url,),
             ).fetchone()
         return Page(url, *row) if row else None
@@ -240,9 +241,9 @@ def _insert(database: sqlite3.Connection, indexed: IndexedFile) -> None:
     file, page = indexed.file, indexed.page or Page(url="", title="", text="")
     state = (file.url, file.name, file.size_bytes, file.mtime_ns, indexed.sha256, indexed.reason)
     cursor = database.execute(
-        "INSERT INTO document (url, name, size_bytes, mtime_ns, sha256, reason, title, text, published, author)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*state, page.title, page.text, page.published, page.author),
+        "INSERT INTO document (url, name, size_bytes, mtime_ns, sha256, reason, title, text, published, author,"
+        " hard_to_see) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*state, page.title, page.text, page.published, page.author, page.hard_to_see),
     )
     title = searchable(page.title)
     for passage in split_passages(page.text):

@@ -16,6 +16,8 @@ class Page:
         published: ISO date as exactly as it is known (`2024`, `2024-05`, `2024-05-03`), else None.
         author: Person or body, else None.
         site: The name people know it by: a host, or a path relative to the folder researched.
+        hard_to_see: How many passages were left out of `text` because nobody can tell whether a reader sees
+            them. The report says so. What is certainly hidden is left out and not counted.
     """
 
     url: str
@@ -24,6 +26,7 @@ class Page:
     published: str | None = None
     author: str | None = None
     site: str = ""
+    hard_to_see: int = 0
 
 
 class PageReader(Protocol):

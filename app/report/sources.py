@@ -21,6 +21,7 @@ class SourceView:
         siblings: Titles of the sources that are counted as one with it.
         copy_of: Title of the source whose text it repeats; empty where it is no copy.
         supports: How many findings rest on it.
+        hard_to_see: How many of its passages were left out, since a reader may not see them.
     """
 
     source_id: str
@@ -35,6 +36,7 @@ class SourceView:
     siblings: tuple[str, ...]
     copy_of: str
     supports: int
+    hard_to_see: int
 
 
 def source_views(state: ResearchState) -> dict[str, SourceView]:
@@ -74,6 +76,7 @@ def _view(state: ResearchState, source_id: str, number: int | None) -> SourceVie
         siblings=tuple(_title(state["sources"][one]) for one in members if one != source_id),
         copy_of=_title(state["sources"][original]) if original else "",
         supports=len(rests),
+        hard_to_see=source.get("hard_to_see", 0),
     )
 
 

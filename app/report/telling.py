@@ -4,7 +4,7 @@ from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.sources import SourceView
 from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import Words
-from stepresearch.nodes.labels import counted_with
+from stepresearch.nodes.labels import counted_with, hard_to_see
 
 
 def verification(view: ReportView) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def doubt_of(one: Evidence, words: Words) -> str:
 
 
 def about(source: SourceView, words: Words) -> list[str]:
-    """Return what is known of a source: author, site, its kind, date, what it supports, what it is counted with."""
+    """Return what is known of a source: author, site, its kind, date, what it supports, what it is counted with, what was left out."""
     if source.copy_of:
         group = words("copy", other=source.copy_of)
     elif source.siblings:
@@ -38,5 +38,14 @@ def about(source: SourceView, words: Words) -> list[str]:
         group = words("alone")
     date = source.published or words("undated")
     kind = words(f"kind_{source.authority}") if source.authority else ""
-    parts = [source.author, source.site, kind, date, words.counted("supports", source.supports), group]
+    unseen = hard_to_see(words.language, source.hard_to_see)
+    parts = [
+        source.author,
+        source.site,
+        kind,
+        date,
+        words.counted("supports", source.supports),
+        group,
+        unseen,
+    ]
     return [part for part in parts if part]

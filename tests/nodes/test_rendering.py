@@ -62,6 +62,17 @@ def test_an_address_cannot_break_out_of_its_link(url: str, target: str) -> None:
     assert numbering.link(["S1.1"]) == f" [[1]]({target})"
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, None), (1, "1 passage was hard to see"), (3, "3 passages were hard to see")]
+)
+async def test_a_source_says_how_many_of_its_passages_were_hard_to_see(count: int, told: str | None) -> None:
+    text = "The Brenna bridge cost 41 million euros in 2019 by all accounts of the owner."
+    page = Page("https://norr.example/b", "Brenna bridge", text, hard_to_see=count)
+    state = await run(graph_over([page]), "What did the Brenna bridge cost in 2019?")
+    assert ("hard to see" in state["report"]["markdown"]) == (told is not None)
+    assert (told or "Brenna bridge") in state["report"]["markdown"]
+
+
 def test_sources_are_numbered_as_they_are_first_cited_and_unread_ones_never() -> None:
     sources: dict[str, Any] = {
         name: Source(source_id=name, url=f"https://{name.lower()}.example/", status=status)
