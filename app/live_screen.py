@@ -111,8 +111,8 @@ class LiveScreen:
         now = self._progress
         head = Table.grid(padding=(0, 1))
         head.add_column(no_wrap=True)
-        round_now = f" · round {now.round}" if now.round else ""
-        self._spinner.update(text=Text(f"{now.doing}{round_now} · {now.elapsed}", style="bold"))
+        shown = " · ".join(part for part in (now.doing, now.stage, now.elapsed) if part)
+        self._spinner.update(text=Text(shown, style="bold"))
         head.add_row(self._spinner)
         tasks = [_task_line(headed(task["question"]), settled=task["settled"]) for task in now.tasks]
         return Group(head, *tasks, Text(f"  {now.counts}", style="dim", no_wrap=True, overflow="ellipsis"))

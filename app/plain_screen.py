@@ -51,7 +51,7 @@ class PlainScreen:
         if done.node == "plan":
             yield from (f"task {task['task_id']}: {headed(task['question'])}" for task in now.tasks)
         if now.round > round_before:
-            yield f"round {now.round}"
+            yield now.stage
         for query_id, query in done.update.get("queries", {}).items():
             if "answer_key" in query:
                 hits = "1 hit" if query["hits"] == 1 else f"{query['hits']} hits"

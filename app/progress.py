@@ -40,6 +40,8 @@ class Progress:
     sources: dict[str, Source] = field(default_factory=dict)
     finding_ids: set[str] = field(default_factory=set)
     round: int = 0
+    is_lookup: bool = False
+    """The rounds are over, and the searches of now are for what verification left unsettled."""
     last_step: str = ""
     begun_s: float = field(default_factory=time.monotonic)
 
@@ -51,6 +53,7 @@ class Progress:
         self.sources = merge_records(self.sources, state.get("sources"))
         self.finding_ids.update(state.get("findings", {}))
         self.round = state.get("round", self.round)
+        self.is_lookup = state.get("corroborated", self.is_lookup)
 
     def step(self, done: StepDone) -> None:
         """Add a step that ended."""
@@ -65,6 +68,13 @@ class Progress:
         if any(source["status"] == "chosen" for source in self.sources.values()):
             return "Reading"
         return AFTER.get(self.last_step, "Working")
+
+    @property
+    def stage(self) -> str:
+        """The round of searching, empty before the first one. What verification looks up is no round of its own."""
+        if self.is_lookup:
+            return "looking up what is unsettled"
+        return f"round {self.round}" if self.round else ""
 
     @property
     def counts(self) -> str:

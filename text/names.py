@@ -15,7 +15,7 @@ from stepresearch.text.units import match_unit
 _INNER = word_set("of the de del della di da do dos von van der den du la le y al bin ibn zu &")
 _NOT_NAMES = word_set(
     """january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday american british english french german italian spanish dutch chinese
+    wednesday thursday friday saturday sunday christmas easter ramadan diwali hanukkah passover american british english french german italian spanish dutch chinese
     japanese russian indian canadian australian european irish scottish welsh swedish norwegian danish finnish
     polish greek mexican brazilian argentine korean african asian latin anglo celtic austrian belgian swiss turkish
     mr mrs ms dr jr sr tv cd dvd i ii iii iv ok ad bc ce bce am pm no yes however although meanwhile according"""
@@ -151,9 +151,7 @@ def _titles_and_tokens(sentence: str) -> tuple[list[tuple[int, str]], list[_Toke
         if _is_title(title):
             titles.append((match.start(), title))
             rest = rest[: match.start()] + '"' * len(match[0]) + rest[match.end() :]
-    matches = list(_TOKEN.finditer(rest))
-    if sentence.isupper() and len(matches) > 1:
-        return titles, []
+    matches = [match for match in _TOKEN.finditer(rest) if not _in_capitals(rest, match.start())]
     first = re.search(r"\w", sentence)
     tokens = []
     for match in matches:
@@ -168,6 +166,14 @@ def _titles_and_tokens(sentence: str) -> tuple[list[tuple[int, str]], list[_Toke
             )
         )
     return titles, tokens
+
+
+def _in_capitals(text: str, place: int) -> bool:
+    """Return whether the line around `place` has several words, all in capitals: a heading, as timetables have them."""
+    end = text.find("\n", place)
+    line = text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+    words = _WORD.findall(line)
+    return len(words) > 1 and all(word.isupper() for word in words)
 
 
 def _ends_short_line(text: str, place: int) -> bool:

@@ -21,3 +21,13 @@ def test_a_task_begins_with_a_capital_wherever_in_the_question_it_stood() -> Non
     plan = {"tasks": [{"task_id": "T1", "question": "what are the open risks?", "settled": False}]}
     PlainScreen(written).step(StepDone("plan", {"plan": plan}))
     assert "task T1: What are the open risks?" in written.getvalue()
+
+
+def test_what_verification_looks_up_is_not_counted_as_a_round() -> None:
+    written = io.StringIO()
+    screen = PlainScreen(written)
+    screen.step(StepDone("reflect", {"round": 1, "corroborated": False}))
+    screen.step(StepDone("verify", {"round": 2, "corroborated": True}))
+    assert "round 1\n" in written.getvalue()
+    assert "looking up what is unsettled\n" in written.getvalue()
+    assert "round 2" not in written.getvalue()

@@ -43,6 +43,8 @@ def test_names_come_whole_and_in_order(text: str, expected: list[str]) -> None:
         '"Stop it now please," he said.',
         "# Early Life And Career",
         "THE BOARD HAS SPOKEN.",
+        "SERVICE 9  (SCHOOL DAYS ONLY)\nNorth pier at 7, every morning.",
+        "The office moves any boat left there over Christmas.",
         "“我们不会放弃，绝不。”",
         "The And Of",
         "",
