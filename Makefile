@@ -1,24 +1,33 @@
-.PHONY: setup fmt check test notebooks bench
+.DEFAULT_GOAL := help
+.PHONY: help setup fmt check test test-all notebooks bench
 
-setup:  ## environment, and links through which type checkers see the namespace package
-	uv sync
+RUN = uv run --group dev
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## create the environment, and the links through which type checkers see the namespace package
+	uv sync --group dev --compile-bytecode
 	.ci/types
 
-fmt:
-	uv run ruff format
-	uv run ruff check --fix
+fmt: ## format, and apply the linter's fixes
+	$(RUN) ruff format
+	$(RUN) ruff check --fix
 
-check: setup
-	uv run ruff format --check
-	uv run ruff check
-	uv run mypy
+check: setup ## formatting, lint, types
+	$(RUN) ruff format --check
+	$(RUN) ruff check
+	$(RUN) mypy
 
-test:
-	uv run pytest
+test: ## the fast tests, under a minute
+	$(RUN) pytest -m "not slow"
 
-notebooks:
-	uv run pytest --nbmake notebooks
+test-all: ## every test, as the README's second command runs them
+	$(RUN) pytest
 
-bench:
-	uv run python benchmarks/documents.py
-	uv run python benchmarks/hotpot.py ../shared/data/hotpot
+notebooks: ## execute the notebooks
+	$(RUN) pytest -n 0 --nbmake notebooks
+
+bench: ## the benchmarks that need no server
+	$(RUN) python benchmarks/documents.py
+	$(RUN) python benchmarks/hotpot.py ../shared/data/hotpot

@@ -71,7 +71,7 @@ def settings_table() -> str:
 def test_the_readme_leads_with_the_two_commands_of_one_line_each() -> None:
     first, second = blocks(README, "sh")[:2]
     assert re.fullmatch(r'pip install uv && uv run stepresearch "[^"\n]+" --docs examples/library\n', first)
-    assert second == "uv run pytest\n"
+    assert second == "uv run --group dev pytest\n"
     assert README.index(second) < README.index("\n## ")
 
 
