@@ -5,56 +5,9 @@ from itertools import islice
 
 from bs4.element import NavigableString, PageElement, Tag
 
-from stepresearch.tools.html_tree import nodes, tags
+from stepresearch.tools.html_tree import BLOCK_TAGS, nodes, tags
 from stepresearch.tools.visible_characters import visible_characters
 
-_BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 _SKIPPED_TAGS = frozenset({"head", "script", "style", "title"})
 _FOOTNOTE_MARK = re.compile(r"\s*\[?\s*(\d{1,3}|[a-z]|note \d+)\s*\]?\s*|\s*\[citation needed\]\s*")
 _LOOKS_LIKE_HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
@@ -112,7 +65,7 @@ class _Writer:
         name = element.name
         if name == "br":
             self._inline.append("\n")
-        if name not in _BLOCK_TAGS:
+        if name not in BLOCK_TAGS:
             return
         self._flush()
         if name == "pre":
@@ -129,7 +82,7 @@ class _Writer:
 
     def close(self, element: Tag) -> None:
         name = element.name
-        if name not in _BLOCK_TAGS:
+        if name not in BLOCK_TAGS:
             return
         if name in {"td", "th"} and self._cells is not None:
             self._cells.append(self._take_inline())

@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 
 from stepresearch.tools.html_blocks import block_text
 from stepresearch.tools.html_charset import decode_html
+from stepresearch.tools.html_frames import drop_boilerplate
 from stepresearch.tools.html_hidden import drop_hidden
-from stepresearch.tools.html_main import drop_boilerplate, main_element
+from stepresearch.tools.html_main import main_element
 from stepresearch.tools.html_meta import page_facts
 from stepresearch.tools.page import Page
 from stepresearch.tools.urls import host
