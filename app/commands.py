@@ -11,7 +11,8 @@ from stepresearch.app.runs_table import last_stopped, newest
 from stepresearch.app.screen import choose_screen
 from stepresearch.app.session import RunFailed, Session
 from stepresearch.app.stopping import Stopped, StopSignals
-from stepresearch.graph.redo import before_first_floor, go_back
+from stepresearch.graph.history import go_back
+from stepresearch.graph.redo import before_first_floor
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
 from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
@@ -143,7 +144,7 @@ class Commands:
                 return ""
             await check_model(self._toolbox)
             await asyncio.to_thread(self.runs.reopen, record)
-            await go_back(run, back)
+            await go_back(run.graph, back)
             return " and ".join(sorted(set(back.next)))
 
     def _report_path(self, record: RunRecord) -> Path:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,9 +15,9 @@ from rich.text import Text
 from stepresearch.app.progress import Progress, headed, one_line, plan_lines
 from stepresearch.app.stopping import Stopped
 from stepresearch.graph.run import StepDone, approve
+from stepresearch.nodes.answer_words import Word, meaning_of
 
 REFRESHES_A_SECOND = 5
-STOPPING_WORDS = frozenset({"q", "quit", "exit"})
 
 
 class LiveScreen:
@@ -69,6 +69,8 @@ class LiveScreen:
         if not self.asks:
             return await approve(asked)
         self._live.stop()
+        if asked.get("problem"):
+            self._console.print(Text(f"\n{one_line(asked['problem'])}", style="yellow"))
         said = await (self._about_plan(asked) if asked["kind"] == "plan" else self._answers(asked))
         # A view that was stopped would draw over what was written since.
         self._live = self._new_live()
@@ -80,7 +82,7 @@ class LiveScreen:
         for line in plan_lines(asked["plan"]["tasks"]):
             self._console.print(Text(f"  {line}"))
         self._console.print(Text("Enter goes on · words change the plan · q stops", style="dim"))
-        return await self._answer()
+        return await self._answer({"no", "stop"})
 
     async def _answers(self, asked: dict[str, Any]) -> list[str]:
         self._console.print(
@@ -89,13 +91,14 @@ class LiveScreen:
         answers = []
         for question in asked["questions"]:
             self._console.print(Text(f"  {one_line(question)}"))
-            answers.append(await self._answer())
+            answers.append(await self._answer({"stop"}))
         return answers
 
-    async def _answer(self) -> str:
+    async def _answer(self, stopping: Collection[Word]) -> str:
+        """A line that the person writes. Said here, "stop" leaves the question open, for `resume` to ask it again."""
         self._console.print("> ", end="")
         answer = await _read_line()
-        if not answer or answer.strip().lower() in STOPPING_WORDS:
+        if not answer or meaning_of(answer) in stopping:
             raise Stopped
         return answer.strip()
 

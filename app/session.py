@@ -12,7 +12,7 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
 from stepresearch.graph.runs import RunRecord, Runs
 from stepresearch.nodes.state import ResearchInput
-from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.toolbox import Toolbox
 
 NOT_ASKED = "No model is asked: the report will quote sentences."
@@ -54,6 +54,8 @@ class Session:
             result = signals.run(self._to_report())
         except (Stopped, ConfigError):
             raise
+        except ResearchStopped:
+            raise Stopped from None
         except Exception as fault:
             raise RunFailed(fault, self._keep_traceback()) from fault
         self.runs.finish(self.record, result.report["status"], report=result.markdown)

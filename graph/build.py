@@ -7,10 +7,10 @@ from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
 from langgraph.store.base import BaseStore
 
 from stepresearch.graph import routes
+from stepresearch.graph.compiled import ResearchGraph
 from stepresearch.nodes.ask import ask
 from stepresearch.nodes.assemble import assemble
 from stepresearch.nodes.audit import audit
@@ -50,8 +50,6 @@ WITH_TOOLS = (
 )  # fmt: skip
 """The steps that get nothing but the toolbox."""
 
-ResearchGraph = CompiledStateGraph[ResearchState, Options, ResearchInput, ResearchState]
-
 
 def build_graph(
     *,
@@ -83,17 +81,18 @@ def build_graph(
     for step in WITH_TOOLS:
         graph.add_node(step.__name__, partial(step, toolbox=tools))
     _wire(graph)
-    return graph.compile(
+    compiled = graph.compile(
         checkpointer=checkpointer, store=store, interrupt_before=list(interrupt_before), name="stepresearch"
     )
+    return ResearchGraph(**vars(compiled))
 
 
 def _wire(graph: StateGraph[ResearchState, Options, ResearchInput, ResearchState]) -> None:
     graph.add_edge(START, "clarify")
     graph.add_edge("clarify", "ask")
-    graph.add_edge("ask", "plan")
+    graph.add_conditional_edges("ask", routes.after_ask, ["plan", END])
     graph.add_edge("plan", "review")
-    graph.add_conditional_edges("review", routes.after_review, ["search", "reflect"])
+    graph.add_conditional_edges("review", routes.after_review, ["search", "reflect", END])
     graph.add_edge("search", "select")
     graph.add_conditional_edges("select", routes.after_select, ["read", "reflect"])
     graph.add_edge("read", "reflect")

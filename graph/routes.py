@@ -1,5 +1,6 @@
 """Where the graph goes next: pure functions of the state, and the payloads of the fan-outs."""
 
+from langgraph.graph import END
 from langgraph.types import Send
 
 from stepresearch.nodes.batches import batches
@@ -19,8 +20,15 @@ def to_searches(state: ResearchState) -> list[Send]:
     ]
 
 
+def after_ask(state: ResearchState) -> str:
+    """Plan, unless the person stopped the run."""
+    return END if state.get("stopped") else "plan"
+
+
 def after_review(state: ResearchState) -> list[Send] | str:
-    """Search, or report where the plan has no query."""
+    """Search, or report where the plan has no query; end where the person stopped the run."""
+    if state.get("stopped"):
+        return END
     return to_searches(state) or "reflect"
 
 

@@ -7,23 +7,26 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.types import Command, Overwrite
+from langgraph.types import Command
 from pydantic import ValidationError
 
-from stepresearch.graph.build import GRAPH_VERSION, ResearchGraph, build_graph
+from stepresearch.graph.build import GRAPH_VERSION, build_graph
+from stepresearch.graph.compiled import ResearchGraph
+from stepresearch.graph.history import go_back, last_without
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.runs import RunRecord, Runs, check_database
 from stepresearch.nodes.options import Options
+from stepresearch.nodes.reducers import plain
 from stepresearch.nodes.state import ResearchInput, ResearchState
 from stepresearch.tools.budget import Prices
-from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.page import PageReader
 from stepresearch.tools.search_engine import SearchEngine
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
-STEPS_A_ROUND = 4
-STEPS_BESIDE = 20
+MAX_UNUSABLE = 20
+"""Answers in a row that cannot be used: what gives them is a program, and no person who reads why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The run waits for a person; `value` is what it asks (`kind` is `plan`)."""
+    """The run waits for a person; `value` is what it asks (`kind` is `plan` or `questions`), and `problem` what was wrong with the answer before."""
 
     value: dict[str, Any]
 
@@ -61,17 +64,23 @@ class OpenRun:
     config: RunnableConfig = field(init=False)
 
     def __post_init__(self) -> None:
-        limit = STEPS_BESIDE + STEPS_A_ROUND * (self.options.max_rounds + 1)
-        self.config = {"configurable": {"thread_id": self.run_id}, "recursion_limit": limit}
+        self.config = {"configurable": {"thread_id": self.run_id}}
 
     async def events(self, given: ResearchInput | None, *, answer: Answer = approve) -> AsyncIterator[Event]:
         """Run to the end and yield what happens; questions go to `answer`, whose return value resumes the run.
 
         Args:
-            given: The question, or None to go on where the run is.
-            answer: Gets what the run asks.
+            given: The question, or None to go on where the run is; one that a person stopped asks again.
+            answer: Gets what the run asks. What it returns may have any shape (`nodes/answers.py`); an answer that
+                cannot be used is asked for again, with the reason as `problem`.
+
+        Raises:
+            ConfigError: No answer of many could be used; the run can be gone on with.
         """
+        if given is None:
+            await self._ask_again()
         pending: ResearchInput | Command[Any] | None = given
+        unusable = 0
         while True:
             asked: Asked | None = None
             async for event in self._pass(pending):
@@ -79,15 +88,29 @@ class OpenRun:
                 yield event
             if asked is None:
                 return
+            unusable = unusable + 1 if asked.value.get("problem") else 0
+            if unusable == MAX_UNUSABLE:
+                raise ConfigError(f"{unusable} answers in a row could not be used. {asked.value['problem']}")
             pending = Command(resume=await answer(asked.value))
+
+    async def _ask_again(self) -> None:
+        """Go back before the answer by which a person stopped the run, if one did."""
+        before = await last_without(self.graph, self.config, lambda state: bool(state.get("stopped")))
+        if before is not None:
+            await go_back(self.graph, before)
 
     async def result(self) -> ResearchResult:
         """Return the finished run.
 
         Raises:
             ConfigError: It did not reach its report.
+            ResearchStopped: A person stopped it.
         """
         snapshot = await self.graph.aget_state(self.config)
+        if snapshot.values.get("stopped"):
+            raise ResearchStopped(
+                snapshot.values["stopped"], hint=f"To be asked again: stepresearch resume {self.run_id}"
+            )
         if snapshot.next or "report" not in snapshot.values:
             raise ConfigError(
                 f"Run {self.run_id} did not reach its report.",
@@ -122,11 +145,7 @@ class OpenRun:
                     for interruption in update:
                         yield Asked(interruption.value)
                 else:
-                    yield StepDone(node, {key: _plain(value) for key, value in (update or {}).items()})
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Overwrite) else value
+                    yield StepDone(node, {key: plain(value) for key, value in (update or {}).items()})
 
 
 @asynccontextmanager
@@ -183,6 +202,7 @@ async def research(
 
     Raises:
         ConfigError: The question, an option or a setting cannot be used.
+        ResearchStopped: An answer was no, or stop.
     """
     chosen = options or Options()
     toolbox = Toolbox(settings, engines=engines, reader=reader)

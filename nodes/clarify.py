@@ -5,13 +5,13 @@ import datetime as dt
 import time
 from typing import Literal
 
-from langchain_core.messages import AnyMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import BriefDraft
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.options import Options, options_from, options_in
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.reducers import fresh
 from stepresearch.nodes.state import Brief, Notice, ResearchState, ResearchUpdate
@@ -37,7 +37,7 @@ async def clarify(
         ConfigError: The question, an engine, the folder or the model cannot be used; nothing was searched or paid.
     """
     begun_s = time.time()
-    options = runtime.context or Options.model_validate(state.get("options") or {})
+    options = options_in(runtime.context) or options_from(state.get("options"))
     skipped = await toolbox.prepare(docs=options.docs, search=options.search)
     notices = [
         Notice(node="clarify", kind="input", text=f"{path} was not read: {reason}")
@@ -52,7 +52,7 @@ async def clarify(
     begun["usage"] = fresh(
         {"clarify": since(begun_s)} | ({"clarify:turn": meant.usage} if meant.usage else {})
     )
-    begun["messages"] = _as_chat(state, begun)
+    begun["messages"] = [*_as_chat(state, begun), *_asked_back(begun)]
     begun["guidance"] = fresh(state.get("guidance", [])[state.get("guided", 0) :])
     for key in MERGED_KEYS:
         begun[key] = fresh({})
@@ -65,6 +65,12 @@ def _as_chat(state: ResearchState, begun: ResearchState) -> list[AnyMessage]:
     if isinstance(said, HumanMessage) and str(said.text).strip() == begun["question"]:
         return []
     return [HumanMessage(content=begun["question"], id=f"question-{begun['started_s']}")]
+
+
+def _asked_back(begun: ResearchState) -> list[AnyMessage]:
+    """The questions back as a message: faces such as agent-chat-ui draw what a run asks only behind one."""
+    asked = "\n".join(begun["questions"])
+    return [AIMessage(content=asked, id=f"questions-{begun['started_s']}")] if asked else []
 
 
 async def _meant(
@@ -101,6 +107,7 @@ def _begun(question: str, options: Options, begun_s: float, graph_version: str) 
         corroborated=False,
         gaps=[],
         summary="",
+        stopped="",
         outline=[],
     )
 

@@ -1,8 +1,14 @@
 """The knobs of one run: JSON-able, so that Studio draws them as a form."""
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stepresearch.tools.errors import ConfigError
+
+MAX_ROUNDS = 10
 
 Length = Literal["brief", "standard", "long"]
 
@@ -32,7 +38,9 @@ class Options(BaseModel):
         default=20.0, gt=0, le=24 * 60, description="Active minutes before the report is begun."
     )
     max_sources: int = Field(default=24, ge=1, le=200, description="Pages read at most.")
-    max_rounds: int = Field(default=3, ge=1, le=10, description="Rounds of searching and reading at most.")
+    max_rounds: int = Field(
+        default=3, ge=1, le=MAX_ROUNDS, description="Rounds of searching and reading at most."
+    )
     max_calls: int | None = Field(default=None, ge=1, description="Model calls at most.")
     max_tokens: int | None = Field(
         default=None, ge=1, description="Tokens at most, prompt and answers together."
@@ -54,3 +62,57 @@ class Options(BaseModel):
 def options_from(record: dict[str, Any] | None) -> Options:
     """Return the options kept in a state, or the defaults."""
     return Options.model_validate(record or {})
+
+
+def checked_options(given: Any) -> Options:
+    """Return the options that a caller gave, as `Options` or as a dictionary.
+
+    Raises:
+        ConfigError: They cannot be used; the message names the option.
+    """
+    if isinstance(given, Options):
+        return given
+    try:
+        return Options.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "the context"
+        raise ConfigError(
+            f"The options of the research cannot be used: {name}: {first['msg']}.",
+            hint=f"Options: {', '.join(Options.model_fields)}.",
+        ) from None
+
+
+def options_in(context: Any) -> Options | None:
+    """Return the options in the context of a graph, or None where it says nothing of them.
+
+    A graph that has this one as a part hands down its own context. It gives options by their names, or as its member
+    `research`.
+
+    Raises:
+        ConfigError: It has options that cannot be used, or beside them what is none.
+    """
+    if context is None or isinstance(context, Options):
+        return context
+    members = _members(context)
+    if "research" in members:
+        return checked_options(members["research"])
+    if not members.keys() & Options.model_fields.keys():
+        return None
+    unknown = sorted(str(name) for name in members if name not in Options.model_fields)
+    if unknown:
+        raise ConfigError(
+            f"The context has options of the research beside {', '.join(unknown)}, which are none.",
+            hint="Put the options into a member of their own, research=Options(...).",
+        )
+    return checked_options(members)
+
+
+def _members(context: Any) -> dict[str, Any]:
+    if isinstance(context, Mapping):
+        return dict(context)
+    if isinstance(context, BaseModel):
+        return {name: getattr(context, name) for name in type(context).model_fields}
+    if is_dataclass(context):
+        return {field.name: getattr(context, field.name) for field in fields(context)}
+    return dict(getattr(context, "__dict__", {}))

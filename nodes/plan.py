@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation import LANGUAGES, decide, opening
@@ -13,7 +14,7 @@ from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft, TaskDraft
 from stepresearch.nodes.floors.plan import asked_points, draft_plan
 from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.language_faults import language_fault
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
 from stepresearch.nodes.usage import since
@@ -59,15 +60,21 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
         ),
     )
     usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
+    tasks = with_ids(distinct(related(planned.value, question)))
+    is_asked = options_from(state["options"]).review_plan
     return ResearchUpdate(
-        plan=Plan(
-            tasks=with_ids(distinct(related(planned.value, question))),
-            checklist=checklist_items(asked_points(question), listed.value),
-        ),
+        plan=Plan(tasks=tasks, checklist=checklist_items(asked_points(question), listed.value)),
+        messages=[_as_chat(tasks, state["started_s"])] if is_asked else [],
         transcript=[*conversation, *planned.said],
         usage={key: record for key, record in usage.items() if record},
         notices=[*planned.notices, *listed.notices],
     )
+
+
+def _as_chat(tasks: Sequence[Task], started_s: float) -> AIMessage:
+    """The plan as a message: faces such as agent-chat-ui draw what a run asks only behind one of the agent's."""
+    lines = [f"{number}. {task['question']}" for number, task in enumerate(tasks, 1)]
+    return AIMessage(content="\n".join(lines), id=f"plan-{started_s}")
 
 
 def told(brief: Brief) -> str:

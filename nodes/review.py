@@ -2,107 +2,113 @@
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
 from langgraph.runtime import Runtime
-from langgraph.types import interrupt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from stepresearch.nodes.answers import Answer, ask_person, form, read_answer, shown, unclear
 from stepresearch.nodes.conversation import Decision, decide, opening
 from stepresearch.nodes.dossier import model_of
 from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.floors.plan import draft_plan, listed_tasks, wished_tasks
+from stepresearch.nodes.edited_plan import UnusablePlanError, edited
+from stepresearch.nodes.floors.plan import draft_plan, is_wish, listed_tasks, wished_tasks
 from stepresearch.nodes.floors.reflect import content_terms
 from stepresearch.nodes.options import Options, options_from
 from stepresearch.nodes.plan import PLAN_TOKENS, distinct, with_ids, with_wish
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.queries import POINT, Wanted, nearest_tasks, new_queries
-from stepresearch.nodes.state import ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.state import Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.stopped import stopped
 from stepresearch.nodes.usage import since
-from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.chat_model import ChatModel
 from stepresearch.tools.toolbox import Toolbox
 
-APPROVALS = frozenset(
-    {"", "approve", "approved", "ok", "yes", "y", "proceed", "go", "继续", "同意", "好", "是"}
+REVIEW = "research_plan"
+ACCEPTED = (
+    'Answer "approve" to go on, "stop" to end the run, words to have the plan changed, or the plan itself, edited: '
+    '{"tasks": [{"question": "…", "queries": ["…"]}]}.'
+)
+NOT_SURE = (
+    "It is not clear what {said} means for the plan, and there is no model to ask. To add a part, begin with a word such "
+    'as "also" or "add", or ask a question.'
 )
 
 
-class EditedTask(BaseModel):
-    """One part of the plan as a person hands it back; without queries they are made from its question."""
-
-    question: str
-    queries: list[str] = Field(default_factory=list, max_length=12)
-
-
-class EditedItem(BaseModel):
-    """One item of the checklist as a person hands it back."""
-
-    text: str
-    kind: Kind = "asked"
-
-
-class EditedPlan(BaseModel):
-    """A plan as a person hands it back: what the interrupt showed, edited."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    tasks: list[EditedTask]
-    checklist: list[EditedItem] | None = None
-
-
 async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
-    """Return the plan as approved, and its queries.
+    """Return the plan as approved, and its queries; or that the person stopped the run.
 
-    The interrupt shows `{"kind": "plan", "plan": …}`. The answer is `"approve"`, words (a wish, by which the plan is
-    made again), or `{"tasks": [{"question": …, "queries": […]}, …], "checklist": [{"text": …}, …]}`.
+    The interrupt shows `{"kind": "plan", "plan": …}`, what may be answered, and the form of LangChain's human in the
+    loop. Words that are neither approval nor refusal are a wish, by which the plan is made again.
     """
     if not options_from(state["options"]).review_plan:
         return approved(state["plan"], state["question"])
     begun_s = time.time()
-    answer = interrupt({"kind": "plan", "question": state["question"], "plan": state["plan"]})
-    if not isinstance(answer, str) or answer.strip().lower() in APPROVALS:
-        return approved(edited(state["plan"], answer), state["question"])
-    made = await _made_again(state, answer, runtime, toolbox)
-    update = approved(
-        Plan(tasks=with_ids(distinct(made.value)), checklist=with_wish(state["plan"]["checklist"], answer)),
-        state["question"],
-    )
+    model = await model_of(state, runtime, toolbox)
+    answer = ask_person(plan_payload(state), partial(read_review, state["plan"], has_model=model is not None))
+    if answer.meaning == "stop":
+        return stopped(state, "the plan", answer.words)
+    if answer.meaning != "words":
+        return approved(answer.data or state["plan"], state["question"])
+    made = await _made_again(state, answer.words, model)
+    update = approved(_wished(state["plan"], made.value, answer.words), state["question"])
     update["transcript"] = [*state["transcript"], *made.said]
     update["usage"] = {"review": made.usage or since(begun_s)}
     update["notices"] = list(made.notices)
     return update
 
 
-def edited(plan: Plan, answer: Any) -> Plan:
-    """Return the plan after a person's approval or edit.
+def plan_payload(state: ResearchState) -> dict[str, Any]:
+    """Return what the interrupt shows: the plan, what may be answered, and the form of it."""
+    questions = [task["question"] for task in state["plan"]["tasks"]]
+    numbered = "\n".join(f"{number}. {question}" for number, question in enumerate(questions, 1))
+    return {
+        "kind": "plan",
+        "question": state["question"],
+        "plan": state["plan"],
+        "accepted": ACCEPTED,
+        **form(REVIEW, {"tasks": questions}, f"The plan of the research:\n\n{numbered}"),
+    }
 
-    Raises:
-        ConfigError: The answer is neither words nor a plan.
+
+def read_review(plan: Plan, given: Any, *, has_model: bool) -> Answer:
+    """Return what an answer means for the plan.
+
+    It is `go_on`, with the plan as `data` where it was edited, `stop`, `unclear`, or `words`, which are a wish.
     """
-    if answer is True or answer is None or isinstance(answer, str):
-        return plan
+    answer = read_answer(given)
+    if answer.meaning in {"go_on", "yes"}:
+        return Answer("go_on")
+    if answer.meaning in {"stop", "no"}:
+        return Answer("stop", answer.words)
     try:
-        given = EditedPlan.model_validate(answer)
-    except ValidationError as error:
-        raise ConfigError(
-            f"The answer to the plan cannot be used: {error.errors()[0]['msg']}.",
-            hint='Answer "approve", words, or {"tasks": [{"question": "…", "queries": ["…"]}]}.',
-        ) from None
-    tasks = [_with_queries(task) for task in given.tasks if task.question.strip()]
-    if not tasks:
-        raise ConfigError("The edited plan has no task.", hint="Leave at least one, or stop the run.")
-    titles = {task["question"]: task.get("title", "") for task in plan["tasks"]}
-    tasks = [task.model_copy(update={"title": titles.get(task.question, "")}) for task in tasks]
-    return Plan(tasks=with_ids(PlanDraft.model_construct(tasks=tasks)), checklist=_checklist(plan, given))
+        if answer.meaning == "edit":
+            return Answer("go_on", data=edited(plan, answer.data))
+    except UnusablePlanError as fault:
+        return unclear(f"{fault} {ACCEPTED}")
+    why = answer.words if answer.meaning == "unclear" else _why_unclear(answer.words, has_model=has_model)
+    return unclear(f"{why} {ACCEPTED}") if why else answer
 
 
-async def _made_again(
-    state: ResearchState, wish: str, runtime: Runtime[Options], toolbox: Toolbox
-) -> Decision[PlanDraft]:
+def _why_unclear(words: str, *, has_model: bool) -> str:
+    """Why words are no wish that the plan can be changed by; empty where they are."""
+    if not any(char.isalpha() for char in words):
+        return f"The answer {shown(words)} has no word."
+    return "" if has_model or is_wish(words) else NOT_SURE.format(said=shown(words))
+
+
+def _wished(plan: Plan, draft: PlanDraft, wish: str) -> Plan:
+    """The plan as made again; words by which no part changed wished for nothing that a report could meet."""
+    tasks = with_ids(distinct(draft))
+    same = [task["question"] for task in tasks] == [task["question"] for task in plan["tasks"]]
+    return plan if same else Plan(tasks=tasks, checklist=with_wish(plan["checklist"], wish))
+
+
+async def _made_again(state: ResearchState, wish: str, model: ChatModel | None) -> Decision[PlanDraft]:
     """The plan changed as wished; without a model the wish becomes a task of its own."""
     return await decide(
         "review",
-        await model_of(state, runtime, toolbox),
+        model,
         await opening(state),
         await asyncio.to_thread(prompt, "replan", wish=wish),
         PlanDraft,
@@ -134,19 +140,5 @@ def approved(plan: Plan, question: str) -> ResearchUpdate:
     return ResearchUpdate(plan=plan, round=1, queries=new_queries({}, wanted, round_number=1))
 
 
-def _checklist(plan: Plan, given: EditedPlan) -> list[ChecklistItem]:
-    if given.checklist is None:
-        return plan["checklist"]
-    return [
-        ChecklistItem(item_id=f"K{n}", text=item.text, kind=item.kind)
-        for n, item in enumerate(given.checklist, 1)
-    ]
-
-
 def _drafts(plan: Plan) -> list[TaskDraft]:
     return [TaskDraft.model_construct(question=t["question"], queries=t["queries"]) for t in plan["tasks"]]
-
-
-def _with_queries(task: EditedTask) -> TaskDraft:
-    queries = task.queries or draft_plan(task.question).tasks[0].queries
-    return TaskDraft.model_construct(question=task.question, queries=queries)

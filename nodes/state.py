@@ -240,7 +240,7 @@ class ResearchState(TypedDict, total=False):
 
     `taken` is the question that the run has taken up, to tell a new one from it; `shown` says which sentences of which
     passages stand in the conversation, by their numbers; `writer` is the model that the sections are asked of, empty where
-    rules write them.
+    rules write them; `stopped` says in a sentence that a person ended the run, and is empty otherwise.
     """
 
     question: str
@@ -274,6 +274,7 @@ class ResearchState(TypedDict, total=False):
     unmet: list[str]
     still_open: list[ChecklistItem]
     report: Report
+    stopped: str
     checks: Annotated[dict[str, Check], merge_records]
     usage: Annotated[dict[str, UsageRecord], merge_records]
     notices: Annotated[list[Notice], union]

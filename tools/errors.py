@@ -4,7 +4,8 @@ ResearchError
 ├── ConfigError      the developer or user must change something; raised before any call is paid
 ├── ToolError        an engine, page or file failed; recorded as a notice, the run goes on
 ├── ModelError       the model's reply stays unusable, or its server stays away; the floor answers
-└── BudgetExceeded   a limit of the run is reached; the graph goes to the report
+├── BudgetExceeded   a limit of the run is reached; the graph goes to the report
+└── ResearchStopped  a person who was asked said no; the run ended without a report
 """
 
 
@@ -42,3 +43,7 @@ class ModelError(ResearchError):
 
 class BudgetExceeded(ResearchError):  # noqa: N818 - the design's word; it ends a phase, not a run
     """A limit of the run is reached."""
+
+
+class ResearchStopped(ResearchError):  # noqa: N818 - it is what happened, and no error
+    """A person who was asked said no: the run ended without a report."""

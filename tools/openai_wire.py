@@ -20,6 +20,11 @@ from stepresearch.tools.model_faults import CallFault, Fault, ServerFault
 from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.openai_errors import fault_of
 
+NOT_FOR_PEOPLE = "nostream"
+"""LangGraph's tag for a call that its `messages` mode leaves out (langgraph/constants.py, TAG_NOSTREAM).
+
+Answers are JSON, or sections with ids that are written at once and checked later; the report comes as one message.
+"""
 _BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 """What the two libraries raise on JSON that is no completion chunk, and on bodies that are no JSON."""
 
@@ -126,6 +131,7 @@ class OpenAIWire:
             stream_chunk_timeout=None,
             stream_usage=True,
             use_responses_api=False,
+            tags=[NOT_FOR_PEOPLE],
         )
 
     async def complete(

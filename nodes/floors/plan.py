@@ -41,6 +41,14 @@ _ORDER = re.compile(
 """How a person asks for more: words that no page needs to hold."""
 
 
+_ADDS = re.compile(
+    rf"^(?:please[ ,]+|and[ ,]+|but[ ,]+|ok[ ,]+|yes[ ,]+)*(?:(?:also|add|plus|rather|instead|only|without|focus|skip|drop|remove|leave out"
+    rf"|replace|change|compare|{_ASKING}|{_RELATIVE})\b)|[?？]\s*$|^(?:请|麻烦)?(?:再|也|还|另外|加上|增加|补充|不要|只|去掉|删|改)"
+    rf"|{_CHINESE_ASKING}",
+    re.IGNORECASE,
+)
+"""How words begin that certainly ask for something: a part to add or to change, or a question."""
+
 _OF_SOURCES = re.compile(
     r"(?:where|how far|how|whether|do|does|if)?\s*(?:the |these |different |various )*(?:sources?|reports?|accounts|documents)\s+"
     r"(?:all |really |still )?(?:agree|disagree|differ|conflict|contradict each other|are consistent|are in agreement)"
@@ -70,6 +78,11 @@ def _asks_of_sources(part: str) -> bool:
     """Return whether a part only asks if the sources agree: verification tells that, no page does."""
     left = _OF_SOURCES.sub(" ", part)
     return left != part and not keywords(left)
+
+
+def is_wish(words: str) -> bool:
+    """Return whether words certainly ask for another plan, and not merely comment on it."""
+    return bool(_ORDER.search(words) or _ADDS.search(words)) and bool(terms(words))
 
 
 def wished_tasks(wish: str, question: str) -> list[TaskDraft]:

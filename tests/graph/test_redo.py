@@ -5,7 +5,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph import Options
-from stepresearch.graph.redo import before_first_floor, go_back
+from stepresearch.graph.history import go_back
+from stepresearch.graph.redo import before_first_floor
 from stepresearch.graph.run import OpenRun
 from stepresearch.tools.budget import NO_PRICES
 from stepresearch.tools.fake_model import PROSE, FakeModel
@@ -42,7 +43,7 @@ async def test_a_step_that_asked_a_person_asks_again_and_the_model_takes_the_ans
     run = opened(saver, store, model)
     back = await before_first_floor(run)
     assert back is not None
-    await go_back(run, back)
+    await go_back(run.graph, back)
     assert await finish(run, person) == []
     assert person.asked == 2
     assert model.asked[0].name == "review"
@@ -55,6 +56,6 @@ async def test_a_run_gone_back_from_once_has_nothing_to_go_back_to() -> None:
     back = await before_first_floor(run)
     assert back is not None
     assert set(back.next) == {"section"}
-    await go_back(run, back)
+    await go_back(run.graph, back)
     await finish(run, person)
     assert await before_first_floor(run) is None

@@ -1,13 +1,15 @@
 """Reducers may meet an update twice, split, or in pieces: the state is the same."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 from langgraph.types import Overwrite
 
-from stepresearch.nodes.reducers import fresh, merge_records, union
+from stepresearch.nodes.reducers import fresh, is_fresh, merge_records, plain, union
 
 FIELDS = st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3), max_size=3)
-RECORDS = st.dictionaries(st.sampled_from("abc"), FIELDS, max_size=3)
+RECORDS = st.dictionaries(st.sampled_from("abc"), st.none() | FIELDS, max_size=3)
 LISTS = st.lists(st.integers(0, 4), unique=True, max_size=5)
 
 
@@ -50,5 +52,14 @@ def test_a_union_twice_is_a_union_once_and_keeps_the_order(a: list, b: list) -> 
     assert once[: len(a)] == a
 
 
-def test_a_fresh_value_replaces_what_was_there() -> None:
-    assert fresh({}) == Overwrite({})
+def test_null_in_a_records_place_changes_nothing() -> None:
+    assert merge_records({"a": {"x": 1}}, {"a": None, "b": None}) == {"a": {"x": 1}}
+
+
+def test_a_value_that_replaces_what_was_there_is_json_and_known_in_every_form() -> None:
+    assert json.loads(json.dumps(fresh({"a": {}}))) == fresh({"a": {}})
+    assert is_fresh(fresh({}))
+    assert is_fresh(Overwrite({}))
+    assert is_fresh({"value": {}, "type": "__overwrite__"})
+    assert not is_fresh({"F1": {}})
+    assert plain(fresh([1])) == plain(Overwrite([1])) == plain([1]) == [1]
