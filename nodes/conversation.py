@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from stepresearch.nodes.drafts import json_schema
 from stepresearch.nodes.prompting import prompt
 from stepresearch.nodes.state import Notice, ResearchState, UsageRecord
 from stepresearch.tools.chat_model import AskError, ChatModel, Message, Reply, Usage
@@ -96,7 +97,7 @@ async def decide(
     try:
         reply = await model.ask(
             [*conversation, asked],
-            schema=dict(schema or draft.model_json_schema()),
+            schema=dict(schema or json_schema(draft)),
             schema_name=node,
             check=partial(_draft_fault, draft, check),
             max_tokens=max_tokens,

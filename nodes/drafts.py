@@ -4,6 +4,8 @@ The field descriptions are part of the JSON schema that the model is shown. Answ
 a decoded token costs as much time as 145 read ones.
 """
 
+from copy import deepcopy
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, field_validator, model_validator
@@ -194,13 +196,23 @@ class PatchDraft(Draft):
     patches: list[Patch] = Field(default_factory=list, max_length=8)
 
 
+def json_schema(draft: type[BaseModel]) -> dict[str, Any]:
+    """Return a draft's JSON schema, a copy for each caller; pydantic takes milliseconds to generate one."""
+    return deepcopy(_generated(draft))
+
+
+@cache
+def _generated(draft: type[BaseModel]) -> dict[str, Any]:
+    return draft.model_json_schema()
+
+
 def narrowed(draft: type[BaseModel], **enums: list[str]) -> dict[str, Any]:
     """Return a draft's JSON schema in which the fields named hold one of the given ids, wherever they stand.
 
     A list field gets the ids for its items and at most as many of them. A server with guided decoding then cannot
     answer an id that does not exist.
     """
-    schema = draft.model_json_schema()
+    schema = json_schema(draft)
     for part in (schema, *schema.get("$defs", {}).values()):
         for name, ids in enums.items():
             field = part.get("properties", {}).get(name)

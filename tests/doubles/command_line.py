@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from doubles.fork_server import run_forked
+
 COMMAND = [sys.executable, "-m", "stepresearch.app.cli"]
 
 QUESTION = "What did the Alder Bridge cost, and when did the Alder Bridge open?"
@@ -57,17 +59,8 @@ class CommandLine:
         )
 
     def run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env=self.environment,
-            timeout=100,
-            check=False,
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        return run_forked(
+            arguments, stdin=stdin, cwd=self.folder, environment=self.environment, timeout_s=100
         )
 
     def ask(self, *arguments: str, question: str = QUESTION) -> subprocess.CompletedProcess[str]:
