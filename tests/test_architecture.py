@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ["text", "tools", "nodes", "graph", "app"]
+LAYERS = ["text", "tools", "nodes", "graph", "evals", "app"]
 """Each may import those before it, and itself."""
 
 MAX_FILE_LINES = 350
