@@ -2,18 +2,17 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stepresearch.tools.document_files import FoundFile, Listing, read_bytes
 from stepresearch.tools.document_index import DocumentIndex, FileState, IndexedFile
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.parse import DOCX, PDF, parse
-from stepresearch.tools.parse_worker import ParseWorker
+from stepresearch.tools.parse_worker import WORKERS, parse_in_worker
 
-_TEXTS_A_BATCH = 100
-_PACKED_A_BATCH = 50
-_WORKERS = 2
+_A_BATCH = 100
+_AT_ONCE = 2 * WORKERS
+"""Files held in memory: those being parsed, and as many that wait for a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,13 @@ async def refresh_index(index: DocumentIndex, listing: Listing, *, max_file_byte
     gone = states.keys() - {file.url for file in listing.files}
     await asyncio.to_thread(index.remove, gone)
     changed = [file for file in listing.files if not _is_unchanged(file, states.get(file.url))]
-    texts = [file for file in changed if file.media_type not in {PDF, DOCX}]
-    packed = [file for file in changed if file.media_type in {PDF, DOCX}]
-    parsed = 0
-    for start in range(0, len(texts), _TEXTS_A_BATCH):
-        batch = texts[start : start + _TEXTS_A_BATCH]
-        parsed += await asyncio.to_thread(_index_texts, index, batch, states, max_file_bytes)
-    for start in range(0, len(packed), _PACKED_A_BATCH):
-        parsed += await _index_packed(index, packed[start : start + _PACKED_A_BATCH], states, max_file_bytes)
+    parsed, turn = 0, asyncio.Semaphore(_AT_ONCE)
+    for start in range(0, len(changed), _A_BATCH):
+        batch = changed[start : start + _A_BATCH]
+        outcomes = await asyncio.gather(
+            *(_outcome(file, states.get(file.url), max_file_bytes, turn) for file in batch)
+        )
+        parsed += await asyncio.to_thread(_keep, index, outcomes)
     states = await asyncio.to_thread(index.states)
     # Another process that listed the folder before a file came may have forgotten it again.
     known = [(file, states[file.url]) for file in listing.files if file.url in states]
@@ -78,28 +76,7 @@ def _is_unchanged(file: FoundFile, known: FileState | None) -> bool:
     )
 
 
-def _index_texts(
-    index: DocumentIndex, files: list[FoundFile], states: dict[str, FileState], max_file_bytes: int
-) -> int:
-    return _keep(index, [_text(file, states.get(file.url), max_file_bytes) for file in files])
-
-
-async def _index_packed(
-    index: DocumentIndex, files: list[FoundFile], states: dict[str, FileState], max_file_bytes: int
-) -> int:
-    queue = iter(files)  # each worker takes the next file from it when it is free
-    shares = await asyncio.gather(*(_packed_share(queue, states, max_file_bytes) for _ in range(_WORKERS)))
-    return await asyncio.to_thread(_keep, index, [outcome for share in shares for outcome in share])
-
-
-async def _packed_share(
-    queue: Iterator[FoundFile], states: dict[str, FileState], max_file_bytes: int
-) -> list[IndexedFile | FoundFile]:
-    async with ParseWorker() as worker:
-        return [await _packed(file, states.get(file.url), max_file_bytes, worker) for file in queue]
-
-
-def _keep(index: DocumentIndex, outcomes: list[IndexedFile | FoundFile]) -> int:
+def _keep(index: DocumentIndex, outcomes: Sequence[IndexedFile | FoundFile]) -> int:
     """Store what became of files and return how many were parsed. A bare file is one whose content is as before."""
     parsed = [outcome for outcome in outcomes if isinstance(outcome, IndexedFile)]
     index.put(parsed)
@@ -107,28 +84,19 @@ def _keep(index: DocumentIndex, outcomes: list[IndexedFile | FoundFile]) -> int:
     return len(parsed)
 
 
-def _text(file: FoundFile, known: FileState | None, max_file_bytes: int) -> IndexedFile | FoundFile:
-    sha256 = ""
-    try:
-        data, sha256 = _content(file, max_file_bytes)
-        if known is not None and known.sha256 == sha256:
-            return file
-        return IndexedFile(file, sha256, parse(data, media_type=file.media_type, url=file.url))
-    except ToolError as error:
-        return IndexedFile(file, sha256, None, str(error))
-
-
-async def _packed(
-    file: FoundFile, known: FileState | None, max_file_bytes: int, worker: ParseWorker
+async def _outcome(
+    file: FoundFile, known: FileState | None, max_file_bytes: int, turn: asyncio.Semaphore
 ) -> IndexedFile | FoundFile:
     sha256 = ""
-    try:
-        data, sha256 = await asyncio.to_thread(_content, file, max_file_bytes)
-        if known is not None and known.sha256 == sha256:
-            return file
-        return IndexedFile(file, sha256, await worker.parse(data, media_type=file.media_type, url=file.url))
-    except ToolError as error:
-        return IndexedFile(file, sha256, None, str(error))
+    async with turn:
+        try:
+            data, sha256 = await asyncio.to_thread(_content, file, max_file_bytes)
+            if known is not None and known.sha256 == sha256:
+                return file
+            page = await parse_in_worker(data, media_type=file.media_type, url=file.url)
+            return IndexedFile(file, sha256, page)
+        except ToolError as error:
+            return IndexedFile(file, sha256, None, str(error))
 
 
 def _content(file: FoundFile, max_file_bytes: int) -> tuple[bytes, str]:

@@ -13,6 +13,7 @@ from stepresearch.tools.visible_characters import visible_characters
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = "text/html"
+XHTML = "application/xhtml+xml"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 MEDIA_TYPES = {
@@ -30,7 +31,7 @@ MEDIA_TYPES = {
 def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None) -> Page:
     """Return a document as a page.
 
-    PDF and Word files can cost minutes and gigabytes: give those to `parse_in_worker`. Dates come from the
+    What strangers wrote can cost minutes and gigabytes: give that to `parse_in_worker`. Dates come from the
     document itself, for a file at last from its name (`minutes-2023-04.txt`), never from the file system.
 
     Args:
@@ -45,10 +46,15 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
     file_name = unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or url
     page = _as_seen(_parse(data, media_type.partition(";")[0].strip().lower(), url, charset, file_name))
     if not page.text.strip():
-        raise ToolError(f"The document {file_name!r} holds no text.")
+        raise ToolError(f"The document {file_name!r} {_why_empty(data, media_type)}.")
     if page.published is None and url.startswith("file:"):
         return replace(page, published=date_in_name(file_name))
     return page
+
+
+def _why_empty(data: bytes, media_type: str) -> str:
+    fills_itself = media_type in {HTML, XHTML} and b"<script" in data.lower()
+    return "needs JavaScript to show anything" if fills_itself else "holds no text"
 
 
 def _parse(data: bytes, media_type: str, url: str, charset: str | None, file_name: str) -> Page:
@@ -61,7 +67,7 @@ def _parse(data: bytes, media_type: str, url: str, charset: str | None, file_nam
         from stepresearch.tools.docx_text import docx_page  # noqa: PLC0415 - start-up time
 
         return docx_page(data, url=url, file_name=file_name)
-    if media_type in {HTML, "application/xhtml+xml"}:
+    if media_type in {HTML, XHTML}:
         from stepresearch.tools.html_text import extract_page  # noqa: PLC0415 - start-up time
 
         return extract_page(data, url=url, charset=charset)

@@ -1,4 +1,4 @@
-"""What runs in the process of a `ParseWorker`: `python -m stepresearch.tools.parse_process`.
+"""What runs in each process of a `ParsePool`: `python -m stepresearch.tools.parse_process`.
 
 On stdin each request is a JSON line and the document's bytes; on stdout each answer is its length in eight bytes
 and JSON. The process ends when stdin does, so also when its caller dies.
@@ -30,7 +30,7 @@ def _main() -> None:
     while True:
         request, data = requests.get()
         _limit_processor_time(request.pop("cpu_s"))
-        answer = json.dumps(_answer(data, request)).encode()
+        answer = json.dumps(_answer(data, request) | {"peak_bytes": _peak_bytes()}).encode()
         sys.stdout.buffer.write(len(answer).to_bytes(8, "big") + answer)
         sys.stdout.buffer.flush()
 
@@ -48,6 +48,16 @@ def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
         return {"page": asdict(parse(data, **request))}
     except ToolError as error:
         return {"error": error.message, "hint": error.hint}
+
+
+def _peak_bytes() -> int:
+    """The most memory that the process had at once so far; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 - absent on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def _limit_memory() -> None:

@@ -11,12 +11,11 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_faults import page_fault
 from stepresearch.tools.page_fetch import Fetched, PageFetch
-from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, parse
+from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, XHTML
 from stepresearch.tools.parse_worker import parse_in_worker
 from stepresearch.tools.urls import canonical_url, host
 
-_XHTML = "application/xhtml+xml"
-_READ_TYPES = frozenset({HTML, _XHTML, PLAIN, MARKDOWN, PDF, DOCX})
+_READ_TYPES = frozenset({HTML, XHTML, PLAIN, MARKDOWN, PDF, DOCX})
 _UNDECLARED_TYPES = frozenset(
     {"", "application/octet-stream", "binary/octet-stream", "application/x-download"}
 )
@@ -80,31 +79,25 @@ class WebPages:
                 raise ToolError(f"The page {url!r} took longer than {self._timeout_s:g} s.") from error
 
     async def _read(self, url: str) -> Page:
-        fetched = await self._fetch.get(url)
-        media_type = _media_type(fetched)
+        return await self.parse(await self._fetch.get(url))
+
+    async def parse(self, fetched: Fetched) -> Page:
+        """Return what a server sent as a page, parsed in another process.
+
+        Raises:
+            ToolError: It is of a kind that is not read, holds no content, or takes too long.
+        """
         address = canonical_url(fetched.url)
-        if media_type in {PDF, DOCX}:
-            page = await parse_in_worker(
-                fetched.data, media_type=media_type, url=address, timeout_s=self._timeout_s
-            )
-        else:
-            page = await asyncio.to_thread(_parsed, fetched, media_type, address)
+        page = await parse_in_worker(
+            fetched.data,
+            media_type=_media_type(fetched),
+            url=address,
+            charset=fetched.charset,
+            timeout_s=self._timeout_s,
+        )
         if fault := page_fault(page):
             raise ToolError(f"The page {address!r} {fault}: {page.title or page.text[:60]!r}.")
         return replace(page, site=host(address))
-
-
-def _parsed(fetched: Fetched, media_type: str, address: str) -> Page:
-    """Return the page of a text format, and say of an empty HTML page what it waits for."""
-    if media_type not in {HTML, _XHTML}:
-        return parse(fetched.data, media_type=media_type, url=address, charset=fetched.charset)
-    from stepresearch.tools.html_text import extract_page  # noqa: PLC0415 - start-up time
-
-    page = extract_page(fetched.data, url=address, charset=fetched.charset)
-    if page.text.strip():
-        return page
-    reason = "needs JavaScript to show anything" if b"<script" in fetched.data.lower() else "holds no text"
-    raise ToolError(f"The page {address!r} {reason}.")
 
 
 def _media_type(fetched: Fetched) -> str:

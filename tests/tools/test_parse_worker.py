@@ -5,25 +5,35 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parse import PDF, PLAIN
-from stepresearch.tools.parse_worker import ParseWorker, parse_in_worker
+from stepresearch.tools.parse_worker import ParsePool, parse_in_worker
 
 
 def pids() -> set[str]:
     """The children that this process has, those ended and not reaped among them."""
-    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+    listed = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
+    return {pid for pids_of_thread in listed for pid in pids_of_thread.split()}
 
 
 @pytest.fixture
 def children() -> Callable[[], list[str]]:
     """Command lines of the children started since the test began: other tests may keep a browser open."""
     before = pids()
-    return lambda: [Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in pids() - before]
+
+    def command_lines() -> list[str]:
+        found = []
+        for pid in pids() - before:
+            with suppress(FileNotFoundError, ProcessLookupError):  # it ended since it was listed
+                found.append(Path(f"/proc/{pid}/cmdline").read_bytes().decode())
+        return found
+
+    return command_lines
 
 
 def busy_pdf() -> bytes:
@@ -56,9 +66,10 @@ def busy_pdf() -> bytes:
 async def test_a_document_comes_back_as_the_page_that_parse_gives(
     children: Callable[[], list[str]],
 ) -> None:
-    page = await parse_in_worker(
-        "Überschrift\n\nText".encode("latin-1"), media_type=PLAIN, url="file:///a%20b.txt"
-    )
+    with ParsePool() as pool:
+        page = await pool.parse(
+            "Überschrift\n\nText".encode("latin-1"), media_type=PLAIN, url="file:///a%20b.txt"
+        )
 
     assert (page.title, page.text) == ("Überschrift", "Überschrift\n\nText")
     assert not children()
@@ -80,8 +91,8 @@ async def test_an_error_of_the_parser_keeps_its_message_and_hint() -> None:
 async def test_a_document_that_takes_too_long_is_given_up_and_its_process_ended(
     children: Callable[[], list[str]],
 ) -> None:
-    with pytest.raises(ToolError, match="took longer than 1 s to parse"):
-        await parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=1.0)
+    with ParsePool() as pool, pytest.raises(ToolError, match="took longer than 1 s to parse"):
+        await pool.parse(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=1.0)
 
     assert not children()
 
@@ -96,7 +107,8 @@ async def test_a_document_that_needs_too_much_memory_says_so() -> None:
 async def test_cancelling_ends_the_process(
     children: Callable[[], list[str]],
 ) -> None:
-    task = asyncio.create_task(parse_in_worker(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=60))
+    pool = ParsePool()
+    task = asyncio.create_task(pool.parse(busy_pdf(), media_type=PDF, url="file:///a.pdf", timeout_s=60))
     while not any("parse_process" in line for line in children()):  # noqa: ASYNC110 - a process sets no event
         await asyncio.sleep(0)
     task.cancel()
@@ -109,7 +121,7 @@ async def test_cancelling_ends_the_process(
 async def test_a_worker_serves_on_after_a_document_that_broke_it(
     children: Callable[[], list[str]],
 ) -> None:
-    async with ParseWorker() as worker:
+    with ParsePool(at_most=1) as worker:
         first = await worker.parse(b"One", media_type=PLAIN, url="file:///1.txt")
         with pytest.raises(ToolError, match="took longer"):
             await worker.parse(busy_pdf(), media_type=PDF, url="file:///2.pdf", timeout_s=1.0)
@@ -144,10 +156,11 @@ def test_a_worker_does_not_outlive_its_caller(tmp_path: Path, end: str) -> None:
         async def main():
             data = pathlib.Path("busy.pdf").read_bytes()
             asyncio.create_task(parse_in_worker(data, media_type={PDF!r}, url="file:///a.pdf", timeout_s=60))
-            children = pathlib.Path(f"/proc/self/task/{{os.getpid()}}/children")
-            while not children.read_text():
+            def children():
+                return "".join(path.read_text() for path in pathlib.Path("/proc/self/task").glob("*/children"))
+            while not children():
                 await asyncio.sleep(0)
-            print(children.read_text(), flush=True)
+            print(children(), flush=True)
             os.kill(os.getpid(), signal.{end})
             await asyncio.sleep(60)
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
@@ -164,3 +177,29 @@ def test_a_worker_does_not_outlive_its_caller(tmp_path: Path, end: str) -> None:
     ended, _, _ = select.select([worker], [], [], 30)
     os.close(worker)
     assert ended
+
+
+async def test_processes_are_few_however_many_documents_come_at_once(
+    children: Callable[[], list[str]],
+) -> None:
+    with ParsePool(at_most=2) as pool:
+        tasks = [
+            asyncio.create_task(pool.parse(b"words " * 50_000, media_type=PLAIN, url=f"file:///{n}.txt"))
+            for n in range(12)
+        ]
+        most = 0
+        while not all(task.done() for task in tasks):
+            most = max(most, len(children()))
+            await asyncio.sleep(0)
+        assert [len(task.result().text) for task in tasks] == [299_999] * 12
+    assert 1 <= most <= 2
+
+
+async def test_a_pool_without_work_ends_its_processes(
+    children: Callable[[], list[str]],
+) -> None:
+    pool = ParsePool(idle_s=0.01)
+    await pool.parse(b"One", media_type=PLAIN, url="file:///1.txt")
+    while children():  # noqa: ASYNC110 - a process sets no event
+        await asyncio.sleep(0)
+    assert (await pool.parse(b"Two", media_type=PLAIN, url="file:///2.txt")).text == "Two"
