@@ -38,7 +38,7 @@ HEAVY = {
     "langchain_openai",
     "numpy",
     "openai",
-    "pypdf",
+    "pypdfium2",
     "tavily",
     "tldextract",
 }

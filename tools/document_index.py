@@ -15,7 +15,7 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
-VERSION = 4
+VERSION = 5
 """Raised when the tables change, or when documents would be parsed to other pages."""
 
 _TABLES = (
@@ -23,7 +23,7 @@ _TABLES = (
         document_id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
         size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
         reason TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, author TEXT,
-        hard_to_see INTEGER NOT NULL
+        hard_to_see INTEGER NOT NULL, unread TEXT NOT NULL
     )""",
     """CREATE TABLE passage (
         passage_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
@@ -60,12 +60,13 @@ class IndexedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """How a file was when it was indexed."""
+    """How a file was when it was indexed; `reason` says why it has no page, `unread` what its page lacks."""
 
     size_bytes: int
     mtime_ns: int
     sha256: str
     reason: str
+    unread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class DocumentIndex:
     def states(self) -> dict[str, FileState]:
         """Return how each indexed file was, by its URL."""
         with self._transaction() as database:
-            rows = database.execute("SELECT url, size_bytes, mtime_ns, sha256, reason FROM document")
+            rows = database.execute("SELECT url, size_bytes, mtime_ns, sha256, reason, unread FROM document")
             return {url: FileState(*state) for url, *state in rows}
 
     def put(self, files: Iterable[IndexedFile]) -> None:
@@ -242,8 +243,8 @@ def _insert(database: sqlite3.Connection, indexed: IndexedFile) -> None:
     state = (file.url, file.name, file.size_bytes, file.mtime_ns, indexed.sha256, indexed.reason)
     cursor = database.execute(
         "INSERT INTO document (url, name, size_bytes, mtime_ns, sha256, reason, title, text, published, author,"
-        " hard_to_see) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*state, page.title, page.text, page.published, page.author, page.hard_to_see),
+        " hard_to_see, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*state, page.title, page.text, page.published, page.author, page.hard_to_see, page.unread),
     )
     title = searchable(page.title)
     for passage in split_passages(page.text):

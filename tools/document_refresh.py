@@ -23,7 +23,7 @@ class IndexReport:
         documents: Files that can be searched now.
         parsed: Files that were new or changed.
         removed: Files that were indexed and are gone.
-        skipped: (name, reason) of each file that cannot be searched, sorted by name.
+        skipped: (name, reason) of each file that cannot be searched, or only in part, sorted by name.
         notes: What else a person should know, such as an index that was made anew.
     """
 
@@ -58,11 +58,12 @@ async def refresh_index(index: DocumentIndex, listing: Listing, *, max_file_byte
     # Another process that listed the folder before a file came may have forgotten it again.
     known = [(file, states[file.url]) for file in listing.files if file.url in states]
     failed = [(file.name, state.reason) for file, state in known if state.reason]
+    partly = [(file.name, state.unread) for file, state in known if state.unread]
     return IndexReport(
         documents=len(states) - len(failed),
         parsed=parsed,
         removed=len(gone),
-        skipped=sorted(listing.skipped + failed),
+        skipped=sorted(listing.skipped + failed + partly),
         notes=[index.note] if index.note else [],
     )
 

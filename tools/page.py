@@ -18,6 +18,7 @@ class Page:
         site: The name people know it by: a host, or a path relative to the folder researched.
         hard_to_see: How many passages were left out of `text` because nobody can tell whether a reader sees
             them. The report says so. What is certainly hidden is left out and not counted.
+        unread: What of the document could not be read and what to do about it, for people; empty if all was read.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Page:
     author: str | None = None
     site: str = ""
     hard_to_see: int = 0
+    unread: str = ""
 
 
 class PageReader(Protocol):

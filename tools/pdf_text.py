@@ -1,16 +1,18 @@
 """PDF files as pages."""
 
-import io
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date
-
-if TYPE_CHECKING:  # pypdf takes 0.2 s to import, which only PDFs need
-    from pypdf import PdfReader
+from stepresearch.tools.page_dates import find_date, iso_date
+from stepresearch.tools.pdf_lines import Line, page_lines
+from stepresearch.tools.pdf_visible import seen_page
 
 MAX_PAGES = 400
 _EDGE_LINES = 2
@@ -20,83 +22,142 @@ _NAMELESS = re.compile(
     r"(?:untitled|microsoft word - .*|.*\.(?:docx?|indd|tex|dvi|pdf|qxd|pptx?))?", re.IGNORECASE
 )
 _CJK_END = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]$")
-# What 25,000 files damaged at random made pypdf 7.1 raise beside its own errors. Others end the worker, which says so.
-_PARSER_ERRORS = (AssertionError, AttributeError, NotImplementedError, TypeError, ValueError)
+_HYPHENATED = re.compile(r"\w-$")
+_HEADING_SIZE = 1.15  # of the usual size of the letters
+_DAY = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of the pages: lines of each, numbers of those that are images, lines that are hard to see."""
+
+    pages: list[list[Line]] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
+    hard_to_see: int = 0
 
 
 def pdf_page(data: bytes, *, url: str, file_name: str) -> Page:
-    """Return the first 400 pages of a PDF as a page: lines joined into paragraphs, running heads dropped.
+    """Return what a reader sees of the first 400 pages of a PDF: lines joined into paragraphs, running heads dropped.
 
-    Call it in a worker process (`parse_in_worker`): a hostile file can keep pypdf busy for minutes.
+    Call it in a worker process (`parse_in_worker`): PDFium is native code, which a hostile file may crash.
 
     Raises:
         ToolError: The file is damaged, protected by a password, or a scan without text.
     """
-    from pypdf import PdfReader  # noqa: PLC0415 - start-up time
-    from pypdf.errors import DeprecationError, PyPdfError  # noqa: PLC0415 - start-up time
-
+    document = _opened(data)
     try:
-        reader = PdfReader(io.BytesIO(data))
-        _unlock(reader)
-        pages = _page_texts(reader)
-        title, author, created = _metadata(reader)
-    except (DeprecationError, PyPdfError, *_PARSER_ERRORS) as error:
-        raise ToolError(
-            f"The PDF is damaged: {error}.", hint="Open it in a viewer and print it to a new PDF."
-        ) from error
-    text = "\n\n".join(_paragraphs(_without_running_heads([page.splitlines() for page in pages])))
+        read = _read(document)
+        title, author, created = _metadata(document)
+        count = len(document)
+    finally:
+        document.close()
+    text = "\n\n".join(_paragraphs(_without_running_heads(read.pages)))
     if not any(map(str.isalnum, text)):
-        raise ToolError(
-            "The PDF holds no text; it is probably a scan.", hint="Run OCR on it, for example with ocrmypdf."
-        )
+        raise _without_text(read)
     return Page(
         url=url,
         title=title or _first_line(text) or file_name,
         text=text,
         published=find_date(text) or created,
         author=author,
+        hard_to_see=read.hard_to_see,
+        unread=_unread(read, count),
     )
 
 
-def _page_texts(reader: "PdfReader") -> list[str]:
-    """Return the text of each page; a page that fails is left out while others can be read."""
-    texts: list[str] = []
-    failures: list[Exception] = []
-    for page in reader.pages[:MAX_PAGES]:
-        try:
-            texts.append(page.extract_text())
-        except _PARSER_ERRORS as error:
-            failures.append(error)
-    if failures and not any(texts):
-        raise failures[0]
-    return texts
-
-
-def _unlock(reader: "PdfReader") -> None:
-    if reader.is_encrypted and not reader.decrypt(""):  # many are only locked against printing
-        raise ToolError("The PDF is protected by a password.", hint="Save it without the password.")
-
-
-def _metadata(reader: "PdfReader") -> tuple[str | None, str | None, str | None]:
-    """Return title, author and the day of creation, each None where absent or meaningless."""
-    metadata = reader.metadata
-    if metadata is None:
-        return None, None, None
-    title, author = (str(value or "").strip() for value in (metadata.title, metadata.author))
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        created = metadata.creation_date
-    except ValueError:  # free text where a date belongs
-        created = None
-    return (
-        None if _NAMELESS.fullmatch(title) else title,
-        author or None,
-        created.date().isoformat() if created else None,
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error):
+            raise ToolError(
+                "The PDF is protected by a password.", hint="Save it without the password."
+            ) from error
+        raise _damaged(error) from error
+    if not len(document):
+        raise _damaged("it has no pages")
+    return document
+
+
+def _damaged(reason: object) -> ToolError:
+    return ToolError(f"The PDF is damaged: {reason}.", hint="Open it in a viewer and print it to a new PDF.")
+
+
+def _without_text(read: _Read) -> ToolError:
+    if read.hard_to_see:
+        return ToolError("The PDF holds no text that a reader could make out.")
+    return ToolError(
+        "The PDF holds no text; it is probably a scan.", hint="Run OCR on it, for example with ocrmypdf."
     )
 
 
-def _without_running_heads(pages: list[list[str]]) -> list[str]:
+def _read(document: pypdfium2.PdfDocument) -> _Read:
+    """Read each page; one that fails is left out while others can be read."""
+    read = _Read()
+    failures: list[Exception] = []
+    for number in range(min(len(document), MAX_PAGES)):
+        try:
+            _read_page(document, number, read)
+        except pypdfium2.PdfiumError as error:
+            failures.append(error)
+    if failures and not any(read.pages):
+        raise _damaged(failures[0]) from failures[0]
+    return read
+
+
+def _read_page(document: pypdfium2.PdfDocument, number: int, read: _Read) -> None:
+    page = document[number]
+    # Draws filled-in forms and notes into the page, unless they are hidden. It must then be loaded again.
+    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[number]
+    seen = seen_page(page)
+    page.close()
+    lines = page_lines(seen.glyphs)
+    read.pages.append(lines)
+    read.hard_to_see += seen.hard_to_see
+    if seen.has_picture and not any(map(str.isalnum, "".join(line.text for line in lines))):
+        read.images.append(number + 1)
+
+
+def _unread(read: _Read, count: int) -> str:
+    """Say which pages of the file were not read."""
+    told = []
+    if read.images:
+        is_one = len(read.images) == 1
+        told.append(
+            f"{'Page' if is_one else 'Pages'} {_ranges(read.images)} {'is an image' if is_one else 'are images'} "
+            "without text. Run OCR on the file, for example with ocrmypdf."
+        )
+    if count > MAX_PAGES:
+        told.append(f"Only the first {MAX_PAGES} of its {count:,} pages are read. Split it.")
+    return " ".join(told)
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Return numbers in rising order as `1, 3-5`."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1] = [parts[-1][0], number]
+        else:
+            parts.append([number])
+    return ", ".join("-".join(map(str, part)) for part in parts)
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> tuple[str | None, str | None, str | None]:
+    """Return title, author and the day of creation, each None where absent or meaningless."""
+    metadata = document.get_metadata_dict()
+    title, author = metadata["Title"].strip(), metadata["Author"].strip()
+    day = _DAY.match(metadata["CreationDate"])
+    created = iso_date("-".join(day.groups())) if day else None
+    return (None if _NAMELESS.fullmatch(title) else title, author or None, created)
+
+
+def _without_running_heads(pages: list[list[Line]]) -> list[Line]:
     """Return the lines of all pages without those that recur at the edges of a third of the pages."""
-    stripped = [[line.strip() for line in page] for page in pages]
+    stripped = [[line.text for line in page] for page in pages]
     counts = Counter(
         key
         for number, lines in enumerate(stripped)
@@ -104,20 +165,20 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
         for key in _keys(lines[index], number)
     )
     often = max(3, len(pages) // 3)
-    kept: list[str] = []
+    kept: list[Line] = []
     for number, lines in enumerate(stripped):
         heads = {
             index
             for index in _edges(lines)
             if any(counts[key] >= often for key in _keys(lines[index], number))
         }
-        kept += [line for index, line in enumerate(lines) if index not in heads]
+        kept += [line for index, line in enumerate(pages[number]) if index not in heads]
     return kept
 
 
 def _edges(lines: list[str]) -> set[int]:
-    filled = [index for index, line in enumerate(lines) if line]
-    return {*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]}
+    count = len(lines)
+    return {*range(count)[:_EDGE_LINES], *range(count)[-_EDGE_LINES:]}
 
 
 def _keys(line: str, page_number: int) -> set[str]:
@@ -132,19 +193,21 @@ def _keys(line: str, page_number: int) -> set[str]:
     return {line, *counters}
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    """Join the lines of running text into paragraphs."""
-    widths = sorted(len(line) for line in lines if line)
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Join the lines of running text into paragraphs; a table stays as it is."""
+    widths = sorted(len(line.text) for line in lines if "\n" not in line.text)
     full_width = widths[len(widths) * 3 // 4] if widths else 0
+    heading_size = _HEADING_SIZE * median(line.size for line in lines) if lines else 0.0
     paragraphs: list[str] = []
-    before = ""
-    for line, previous in zip(lines, ["", *lines], strict=False):
-        if not line:
-            continue
-        if before and _continues(before, line, is_apart=not previous, full_width=full_width):
-            paragraphs[-1] = _joined(paragraphs[-1], line)
+    before = Line("", is_apart=True)
+    for line in lines:
+        is_heading = before.size > heading_size and not line.is_apart
+        if "\n" in before.text + line.text or not before.text:
+            paragraphs.append(line.text)
+        elif is_heading or _continues(before.text, line.text, is_apart=line.is_apart, full_width=full_width):
+            paragraphs[-1] = _joined(paragraphs[-1], line.text)
         else:
-            paragraphs.append(line)
+            paragraphs.append(line.text)
         before = line
     return paragraphs
 
@@ -154,14 +217,16 @@ def _continues(before: str, line: str, *, is_apart: bool, full_width: int) -> bo
     if _LIST_START.match(line):
         return False
     ends_sentence = _SENTENCE_END.search(before) is not None
+    if _HYPHENATED.search(before) and not is_apart:
+        return True
     if line[0].islower() and not ends_sentence:
         return True
     return not is_apart and len(before) >= full_width * (0.8 if ends_sentence else 0.6)
 
 
 def _joined(before: str, line: str) -> str:
-    if re.search(r"[a-zß-ÿ]-$", before) and line[:1].islower():
-        return before[:-1] + line
+    if _HYPHENATED.search(before):
+        return (before[:-1] if before[-2].islower() and line[:1].islower() else before) + line
     return before + line if _CJK_END.search(before) else f"{before} {line}"
 
 

@@ -37,7 +37,7 @@ def children() -> Callable[[], list[str]]:
 
 
 def busy_pdf() -> bytes:
-    """A page that sets 300,000 letters one by one, which costs pypdf more than ten seconds."""
+    """A page that sets 300,000 letters one by one, which takes more than ten seconds to read."""
     stream = b"BT /F1 1 Tf " + b"(x) Tj " * 300_000 + b"ET"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     objects = [
