@@ -39,6 +39,7 @@ from stepresearch.app.command_options import (
     RunId,
     Search,
 )  # fmt: skip
+from stepresearch.app.eval_commands import EvalCommands
 from stepresearch.app.exits import Exit
 from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.tools.errors import ConfigError
@@ -48,7 +49,7 @@ LIKENESS = 0.7
 """From this share of letters in common on, by difflib, a lone word is a command mistyped and no question."""
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """The libraries load half a million objects that stay: with Python's 700, looking through them costs a fifth of the start."""
-OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, --version. Each has its own --help."
+OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, judge, eval, --version. Each has its own --help."
 
 app = typer.Typer(
     name="stepresearch",
@@ -163,6 +164,9 @@ def show(
 
     outputs = arguments.read_outputs(out or [], as_json=as_json)
     commands.Commands(signals).show(run_id, outputs, as_json=as_json, claims=claims)
+
+
+EvalCommands(signals).add_to(app)
 
 
 @contextmanager

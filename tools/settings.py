@@ -78,6 +78,13 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY"),
         description="Key for the endpoint; most local servers need none.",
     )
+    judge_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint of the model that judges reports."
+    )
+    judge_model: str | None = Field(
+        default=None, description="Name of the model that judges; asked of its endpoint where empty."
+    )
+    judge_api_key: SecretStr | None = Field(default=None, description="Key for the endpoint that judges.")
     discover: bool = Field(
         default=True, description="Ask the usual local ports for a model server where none is configured."
     )
@@ -107,7 +114,7 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError(str(error).rstrip(".")) from None
 
-    @field_validator("base_url", "searxng_url", "tavily_base_url")
+    @field_validator("base_url", "judge_url", "searxng_url", "tavily_base_url")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         if url is not None and not _ADDRESS.match(url):
@@ -119,7 +126,7 @@ class Settings(BaseSettings):
     def _left_to_the_server(cls, value: object) -> object:
         return None if value == "server" else value
 
-    @field_validator("api_key", "tavily_api_key")
+    @field_validator("api_key", "judge_api_key", "tavily_api_key")
     @classmethod
     def _is_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and not (

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 
 from stepresearch.evals.judger.answers import NegativeAnswer, OneAnswer, PositiveAnswer
-from stepresearch.evals.judger.rubric import Criterion, Kind
+from stepresearch.evals.judger.rubric import Criterion
+from stepresearch.evals.judger.verdicts import Kind
 from stepresearch.evals.prompt_files import Prompts
 from stepresearch.tools.chat_model import Message
 

@@ -11,8 +11,9 @@ from stepresearch.evals.judger.long_reports import excerpts, fits
 from stepresearch.evals.judger.measurable_text import recognized
 from stepresearch.evals.judger.measuring import measure
 from stepresearch.evals.judger.reading import Material, Read, read_answer
-from stepresearch.evals.judger.rubric import Criterion, Kind
-from stepresearch.evals.judger.verdicts import Judgement, Verdict
+from stepresearch.evals.judger.rubric import Criterion
+from stepresearch.evals.judger.verdicts import Judgement, Kind, Verdict
+from stepresearch.evals.together import together
 from stepresearch.tools.errors import BudgetExceeded, ModelError
 
 ANSWER_TOKENS = 1200
@@ -117,12 +118,9 @@ class Judge:
                 take(judgement)
 
         await ask(batches[0])
-        try:
-            async with asyncio.TaskGroup() as group:
-                for batch in batches[1:]:
-                    group.create_task(ask(batch))
-        except BaseExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+        async with together() as group:
+            for batch in batches[1:]:
+                group.create_task(ask(batch))
 
 
 def _batches(criteria: Sequence[Criterion], size: int) -> Iterator[Sequence[Criterion]]:

@@ -3,22 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stepresearch.evals.judger.measurable import Measurable
+from stepresearch.evals.judger.verdicts import Kind
 from stepresearch.tools.errors import ConfigError
-
-
-class Kind(StrEnum):
-    """What a criterion asks about."""
-
-    POSITIVE = "positive"
-    """Something the report should have."""
-    NEGATIVE = "negative"
-    """A flaw that the report should not have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,4 +100,5 @@ def mean_score(scores: Sequence[Score]) -> Score:
         sum(one.lowest for one in scores) / count,
         sum(one.highest for one in scores) / count,
         sum(one.missing for one in scores),
+        is_fatal=all(one.is_fatal for one in scores),
     )

@@ -41,6 +41,11 @@ class Spending:
     spent: Usage = NO_USAGE
     saved: Usage = NO_USAGE
 
+    @property
+    def price(self) -> float:
+        """What was spent now, by the prices."""
+        return price_of(self.spent, self.prices)
+
     def check(self) -> None:
         """Raise where a limit is reached; calls in flight may go a little over it.
 
@@ -51,7 +56,7 @@ class Spending:
         reached = (
             ("calls", self.limits.calls, self.spent.calls),
             ("tokens", self.limits.tokens, tokens),
-            ("in price", self.limits.price, price_of(self.spent, self.prices)),
+            ("in price", self.limits.price, self.price),
         )
         for name, limit, value in reached:
             if limit is not None and value >= limit:

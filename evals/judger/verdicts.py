@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from stepresearch.evals.judger.rubric import Kind
+
+class Kind(StrEnum):
+    """What a criterion asks about."""
+
+    POSITIVE = "positive"
+    """Something the report should have."""
+    NEGATIVE = "negative"
+    """A flaw that the report should not have."""
 
 
 class Verdict(StrEnum):

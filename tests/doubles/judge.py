@@ -58,7 +58,7 @@ def asked_in(request: Request) -> Asked:
 
 def sentence_with(words: str, report: str) -> str | None:
     """Return the sentence that says something, asides about criteria not counted."""
-    for sentence in re.split(r"(?<=[.])\s+|(?<=。)", report):
+    for sentence in re.split(r"(?<=[.])\s+|(?<=。)|\n{2,}", report):
         if words.casefold() in " ".join(sentence.replace("*", "").split()).casefold() and not _ASIDE.search(
             sentence
         ):

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from stepresearch.evals.judger.measurable import InLanguage
-from stepresearch.evals.judger.rubric import Kind, read_rubric
+from stepresearch.evals.judger.rubric import read_rubric
+from stepresearch.evals.judger.verdicts import Kind
 from stepresearch.tools.errors import ConfigError
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepresearch.evals.judger.rubric import Criterion, Kind, criterion
+from stepresearch.evals.judger.rubric import Criterion, criterion
 from stepresearch.evals.judger.score import mean_score, score_of, scores_by_axis
-from stepresearch.evals.judger.verdicts import Judgement, Verdict, VerdictMapping
+from stepresearch.evals.judger.verdicts import Judgement, Kind, Verdict, VerdictMapping
 from stepresearch.tools.errors import ConfigError
 
 WEIGHTS = st.integers(-5, 10)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stepresearch.evals.judger.rubric import Kind
+from stepresearch.evals.judger.verdicts import Kind
 from stepresearch.evals.tasks.catalogue import load_set
 from stepresearch.tools.errors import ConfigError
 

@@ -1,0 +1,120 @@
+"""The commands that judge and compare reports. Each imports what it needs when it runs."""
+
+from pathlib import Path
+
+import typer
+
+from stepresearch.app.command_options import Docs, Json, Search
+from stepresearch.app.eval_options import (
+    BatchSize,
+    Concurrency,
+    Data,
+    JudgeCalls,
+    JudgeModel,
+    JudgeOptions,
+    JudgePrice,
+    JudgeTokens,
+    JudgeUrl,
+    Limit,
+    MappingOption,
+    OutFolder,
+    PriceFile,
+    Repeats,
+    ReportFile,
+    Results,
+    Resume,
+    RubricFile,
+    SetName,
+    StoredReports,
+    TaskText,
+    Temperature,
+)
+from stepresearch.app.stopping import StopSignals
+from stepresearch.evals.judger.verdicts import VerdictMapping
+
+
+class EvalCommands:
+    """Adds its commands to the command line.
+
+    Args:
+        signals: Handled since the process began.
+    """
+
+    def __init__(self, signals: StopSignals) -> None:
+        self._signals = signals
+
+    def add_to(self, app: typer.Typer) -> None:
+        """Add the commands."""
+        app.command("judge")(self.judge)
+        app.command("eval")(self.evaluate)
+
+    def judge(  # noqa: PLR0917 - typer reads each option from a parameter
+        self,
+        report: ReportFile,
+        rubric: RubricFile,
+        judge: JudgeUrl = None,
+        model: JudgeModel = None,
+        task: TaskText = "",
+        mapping: MappingOption = VerdictMapping.STEP_TERNARY,
+        repeats: Repeats = 1,
+        batch: BatchSize = 1,
+        temperature: Temperature = 0.0,
+        concurrency: Concurrency = None,
+        max_calls: JudgeCalls = None,
+        max_tokens: JudgeTokens = None,
+        max_price: JudgePrice = None,
+        prices: PriceFile = None,
+        out: Results = None,
+        as_json: Json = False,
+    ) -> None:
+        """Judge a report by the criteria of a rubric, each verdict with its quotation.
+
+        Answers are kept: what was judged before costs nothing again.
+        """
+        from stepresearch.app.evaluating import Evaluating  # noqa: PLC0415 - start-up time
+
+        options = JudgeOptions(
+            judge, model, temperature, batch, concurrency, max_calls, max_tokens, max_price, prices
+        )
+        Evaluating(self._signals, options).judge(
+            report,
+            rubric,
+            task=task,
+            mapping=mapping,
+            repeats=repeats,
+            outputs=out or [],
+            prints_json=as_json,
+        )
+
+    def evaluate(  # noqa: PLR0917 - typer reads each option from a parameter
+        self,
+        name: SetName,
+        data: Data,
+        out: OutFolder = Path("evaluation"),
+        reports: StoredReports = None,
+        docs: Docs = None,
+        search: Search = None,
+        limit: Limit = None,
+        resume: Resume = False,
+        judge: JudgeUrl = None,
+        model: JudgeModel = None,
+        mapping: MappingOption = VerdictMapping.STEP_TERNARY,
+        repeats: Repeats = 1,
+        batch: BatchSize = 1,
+        temperature: Temperature = 0.0,
+        concurrency: Concurrency = None,
+        max_calls: JudgeCalls = None,
+        max_tokens: JudgeTokens = None,
+        max_price: JudgePrice = None,
+        prices: PriceFile = None,
+    ) -> None:
+        """Judge the reports on a set of tasks, and write score, intervals and each verdict into a folder."""
+        from stepresearch.app import arguments  # noqa: PLC0415 - start-up time
+        from stepresearch.app.evaluating import Evaluating, SetOptions  # noqa: PLC0415 - start-up time
+
+        agent = arguments.read_options(docs=docs, search=arguments.read_engines(search or []), language=None)
+        options = JudgeOptions(
+            judge, model, temperature, batch, concurrency, max_calls, max_tokens, max_price, prices
+        )
+        chosen = SetOptions(name, data, reports, out, limit, resume, agent)
+        Evaluating(self._signals, options).evaluate(chosen, mapping=mapping, repeats=repeats)
