@@ -37,6 +37,7 @@ ANSWERS = {
 
 FAULTS = {
     "rejected": "it did not fit what was asked for",
+    "echoed": "it repeated what was asked",
     "cut_off": "it was cut off",
     "empty_reply": "it was empty",
 }

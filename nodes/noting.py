@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stepresearch.nodes.conversation import Decision, decide
 from stepresearch.nodes.drafts import NoteDraft
+from stepresearch.nodes.echoes import echo_in
 from stepresearch.nodes.findings import Noted, resolved
 from stepresearch.nodes.floors.reflect import Extraction
 from stepresearch.nodes.prompting import prompt
@@ -70,7 +71,16 @@ async def _asked(
         prompt, "note", sources=sources, task=task["question"], count=FINDINGS_A_NOTE
     )
     return await decide(
-        "note", model, conversation, instruction, NoteDraft, floor=NoteDraft, max_tokens=NOTE_TOKENS
+        "note",
+        model,
+        conversation,
+        instruction,
+        NoteDraft,
+        floor=NoteDraft,
+        max_tokens=NOTE_TOKENS,
+        check=lambda draft: echo_in(
+            "\n".join(one.claim for one in draft.findings), [task["question"]], "note"
+        ),
     )
 
 

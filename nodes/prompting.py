@@ -1,8 +1,11 @@
 """Prompts from their files, with every placeholder filled."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from string import Template
+
+_PLACEHOLDER = re.compile(r"\$(?:\w+|\{\w+\})")
 
 
 @cache
@@ -22,3 +25,8 @@ def prompt(name: str, **values: str | int) -> str:
     if unknown:
         raise ValueError(f"The prompt {name!r} has no placeholder for {sorted(unknown)}.")
     return template.substitute(values).strip()
+
+
+def instructions(name: str) -> list[str]:
+    """Return what a prompt says whatever its placeholders hold, as pieces of text. Reads a file the first time."""
+    return _PLACEHOLDER.sub("\n", _template(name).template).splitlines()

@@ -8,6 +8,7 @@ from stepresearch.nodes.labels import MAX_TOLD, counted_with, hard_to_see, label
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.standing import cited_sources, missing
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Side, Source
+from stepresearch.nodes.writers import is_by_model, told_writers
 from stepresearch.text.markdown import escape
 from stepresearch.tools.authority import OTHER, TOLD
 
@@ -78,13 +79,13 @@ def _standing(state: ResearchState, evidence: RenderedEvidence) -> str:
     if not state["findings"]:
         return label(language, "nothing", read=len(read))
     counted = evidence.verification(cited_sources(state))
-    extractive = all(section["by"] == "floor" for section in state["sections"].values())
-    return f"*{label(language, 'extractive')} {counted}*" if extractive else f"*{counted}*"
+    told = " ".join(part for part in (told_writers(state, language), counted) if part)
+    return f"*{told}*"
 
 
 def _written(state: ResearchState) -> list[str]:
     """When and with which model, where one wrote any of it."""
-    if not any(section["by"] == "model" for section in state["sections"].values()):
+    if not is_by_model(state):
         return []
     language, writer = state["brief"]["language"], state.get("writer", "")
     return [f"*{label(language, 'written', date=state['today'], writer=escape(writer))}*"] if writer else []

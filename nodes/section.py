@@ -12,6 +12,7 @@ from stepresearch.nodes.allowance import section_tokens
 from stepresearch.nodes.citations import without_marks
 from stepresearch.nodes.conversation import LANGUAGES, write
 from stepresearch.nodes.dossier import open_dossier
+from stepresearch.nodes.echoes import echo_in
 from stepresearch.nodes.floors.section import draft_section
 from stepresearch.nodes.language_faults import language_fault
 from stepresearch.nodes.options import Length, Options, options_from
@@ -74,7 +75,7 @@ async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Tool
             plan, task["claims"], task["findings"], task["sources"], task["language"]
         ),
         max_tokens=await _room(model, conversation, instruction) if model else 0,
-        check=lambda text: fault_of(text, task["language"]),
+        check=lambda text: fault_of(text, task["language"]) or echo_in(text, _asked_for(task), "section"),
     )
     written = Section(
         section_id=plan["section_id"],
@@ -137,6 +138,11 @@ def listed(lines: Sequence[str]) -> str:
 async def _room(model: ChatModel, conversation: Sequence[Message], instruction: str) -> int:
     used = sum(model.estimate_tokens(message["content"]) for message in conversation)
     return section_tokens(await model.window_tokens(), used=used + model.estimate_tokens(instruction))
+
+
+def _asked_for(task: SectionTask) -> list[str]:
+    points = (item["text"] for item in task["checklist"])
+    return [*task["titles"], task["plan"].get("question", ""), *points]
 
 
 def fault_of(text: str, language: str) -> str | None:

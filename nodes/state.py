@@ -271,6 +271,7 @@ class ResearchState(TypedDict, total=False):
     writer: str
     sections: Annotated[dict[str, Section], merge_records]
     summary: str
+    summary_by: Literal["model", "floor"]
     unmet: list[str]
     still_open: list[ChecklistItem]
     report: Report

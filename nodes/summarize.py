@@ -14,6 +14,7 @@ from stepresearch.nodes.conversation import LANGUAGES, Decision, decide
 from stepresearch.nodes.dossier import open_dossier
 from stepresearch.nodes.doubts import with_doubts
 from stepresearch.nodes.drafts import ChecklistVerdicts, SummaryDraft, narrowed
+from stepresearch.nodes.echoes import echo_in
 from stepresearch.nodes.findings import resolved
 from stepresearch.nodes.floors.summarize import draft_summary
 from stepresearch.nodes.open_points import undecided
@@ -57,6 +58,7 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
     return ResearchUpdate(
         summary=answer,
+        summary_by="model" if summary.by_model else "floor",
         unmet=undecided(checklist, unmet(judged.value, checklist), answer),
         usage=usage,
         notices=[
@@ -93,7 +95,21 @@ async def _summary(
         SummaryDraft,
         floor=lambda: draft_summary(state["plan"]["tasks"], state["ledger"]["claims"], state["findings"]),
         max_tokens=SUMMARY_TOKENS,
+        check=lambda draft: echo_in(
+            "\n".join(sentence.text for sentence in draft.sentences), asked(state), "summarize"
+        ),
     )
+
+
+def asked(state: ResearchState) -> list[str]:
+    """Return what was asked, in whole and in parts: no answer says it again."""
+    plan = state["plan"]
+    return [
+        state["question"],
+        state["brief"]["objective"],
+        *(task["question"] for task in plan["tasks"]),
+        *(item["text"] for item in plan["checklist"]),
+    ]
 
 
 def paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tuple[str, list[str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from stepresearch.tools.chat_model import Check
+from stepresearch.tools.chat_model import Check, Echo
 from stepresearch.tools.completion import Completion
 from stepresearch.tools.json_answer import JsonFound, JsonValue, find_json
 from stepresearch.tools.model_faults import Fault, ReplyFault
@@ -60,7 +60,7 @@ def read_prose(completion: Completion, check: Check | None) -> Answer:
     text = visible_characters(completion.text)
     wrong = check(text) if check else None
     if wrong:
-        raise ReplyFault(Fault.REJECTED, wrong, completion.text)
+        raise ReplyFault(_objection(wrong), wrong, completion.text)
     return Answer(text)
 
 
@@ -137,7 +137,11 @@ def _judged(value: Any, schema: dict[str, Any], check: Check | None) -> ReplyFau
         if missing:
             return ReplyFault(Fault.WRONG_SHAPE, f"it lacks the members {', '.join(map(repr, missing))}")
     wrong = check(value) if check else None
-    return ReplyFault(Fault.REJECTED, wrong) if wrong else None
+    return ReplyFault(_objection(wrong), wrong) if wrong else None
+
+
+def _objection(wrong: str) -> Fault:
+    return Fault.ECHOED if isinstance(wrong, Echo) else Fault.REJECTED
 
 
 def _is_echo(value: dict[str, Any], schema: dict[str, Any]) -> bool:

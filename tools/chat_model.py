@@ -16,6 +16,10 @@ Check = Callable[[Any], str | None]
 """Returns what is wrong with an answer, in words the model can act on, or None."""
 
 
+class Echo(str):  # noqa: SLOT000 - an objection like any other, with a name of its own
+    """What a check says of an answer that repeats what was asked."""
+
+
 class Message(TypedDict):
     """One turn of a conversation."""
 

@@ -36,6 +36,7 @@ class Fault(StrEnum):
     MALFORMED_JSON = "malformed_json"
     SCHEMA_ECHOED = "schema_echoed"
     WRONG_SHAPE = "wrong_shape"
+    ECHOED = "echoed"
     REJECTED = "rejected"
 
     REPAIRED_JSON = "repaired_json"

@@ -54,8 +54,8 @@ class _Writer:
         if len(view.title) > LONG_TITLE_CHARS:
             _set_size(title, LONG_TITLE_PT)
         self._document.add_paragraph(view.made)
-        if view.extractive:
-            self._document.add_paragraph(words("extractive"))
+        if view.written_by:
+            self._document.add_paragraph(view.written_by)
         told = " · ".join(text for _kind, text in verification(view)) if view.found else words("nothing")
         self._document.add_paragraph().add_run(told).bold = True
         for section in view.sections:

@@ -69,8 +69,8 @@ class _Typesetter:
         view, words = self._view, self._words
         yield self._heading(view.title, 18)
         yield self._plain(view.made, self._small)
-        if view.extractive:
-            yield self._plain(words("extractive"), self._small)
+        if view.written_by:
+            yield self._plain(view.written_by, self._small)
         told = " · ".join(text for _kind, text in verification(view)) if view.found else words("nothing")
         yield Paragraph(f"<b>{marked_up(told)}</b>", self._small)
         for section in view.sections:

@@ -21,6 +21,7 @@ from stepresearch.nodes.standing import (
     standing,
 )
 from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
+from stepresearch.nodes.writers import is_by_model, told_writers
 
 UNDETERMINED = "und"
 """The language of a report whose language has no code (RFC 5646, 4.1)."""
@@ -93,7 +94,7 @@ class ReportView:
     today: str
     writer: str
     found: bool
-    extractive: bool
+    written_by: str
     sections: tuple[SectionView, ...]
     evidence: tuple[Evidence, ...]
     disputes: tuple[DisputeView, ...]
@@ -148,10 +149,9 @@ def view_of(result: ResearchResult) -> ReportView:
         words=words,
         run_id=result.run_id,
         today=state["today"],
-        writer=state.get("writer", ""),
+        writer=state.get("writer", "") if is_by_model(state) else "",
         found=result.report["status"] == "complete",
-        extractive=bool(state["sections"])
-        and all(one["by"] == "floor" for one in state["sections"].values()),
+        written_by=told_writers(state, words.language) if state["sections"] else "",
         sections=sections,
         evidence=tuple(evidence.collected),
         disputes=tuple(_dispute(one, state, sources) for one in state["ledger"]["disagreements"]),

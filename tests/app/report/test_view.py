@@ -77,9 +77,9 @@ def test_what_is_disputed_begins_with_a_capital(result: ResearchResult, measure:
 
 def test_a_report_that_found_nothing_quotes_nothing(result: ResearchResult) -> None:
     bare = written(result, "")
-    assert view_of(result).extractive
+    assert view_of(result).written_by
     bare.state.update(sections={}, outline=[])
-    assert not view_of(bare).extractive
+    assert not view_of(bare).written_by
 
 
 def test_a_copy_is_told_as_counted_once(result: ResearchResult) -> None:
