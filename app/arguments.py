@@ -44,8 +44,12 @@ def read_options(**chosen: Any) -> Options:
     Raises:
         typer.BadParameter: A value is out of range.
     """
-    for name in ("docs", "language"):
-        _check_text(chosen[name] or "", f"--{name}")
+    for folder in chosen["docs"] or []:
+        _check_text(folder, "--docs")
+    for name in [chosen["language"] or "", *chosen["search"]]:
+        _check_text(name, "--language or --search")
+    if len(chosen["docs"] or []) == 1:
+        (chosen["docs"],) = chosen["docs"]
     if chosen["language"] is not None and not re.fullmatch("[a-z]{2,3}", chosen["language"]):
         raise typer.BadParameter(
             f"{chosen['language']!r} is no code such as en, zh or de.", param_hint="--language"
@@ -55,7 +59,9 @@ def read_options(**chosen: Any) -> Options:
     except ValidationError as error:
         first = error.errors()[0]
         option = "--" + str(first["loc"][0]).replace("_", "-")
-        raise typer.BadParameter(f"{first['input']!r}: {first['msg']}.", param_hint=option) from None
+        raise typer.BadParameter(
+            f"{first['input']!r}: {first['msg'].removeprefix('Value error, ')}.", param_hint=option
+        ) from None
 
 
 def read_engines(values: Sequence[str]) -> list[str]:

@@ -16,10 +16,10 @@ class LengthChoice(StrEnum):
 
 Question = Annotated[str, typer.Argument(metavar="QUESTION", help="In any language; - reads standard input.")]
 Docs = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="FOLDER",
-        help="Research the documents in this folder; nothing leaves the machine unless --search names more.",
+        help="Research the documents in this folder; nothing leaves the machine unless --search names more. Repeatable.",
     ),
 ]
 Search = Annotated[

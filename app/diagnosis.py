@@ -56,7 +56,7 @@ async def diagnose(toolbox: Toolbox, *, ports: Mapping[str, int] = USUAL_PORTS) 
     told.problems += [
         lacks.get(name, f"There is no engine {name!r}.") for name in chosen if lacks.get(name, "?")
     ]
-    told.problems += [fault for fault in (_data_fault(folder), _docs_fault(settings.docs)) if fault]
+    told.problems += [fault for fault in (_data_fault(folder), *map(_docs_fault, settings.docs)) if fault]
     try:
         await _try_model(told, settings, folder, ports)
     except (ConfigError, ModelError) as error:
@@ -98,6 +98,8 @@ def _variable(name: str) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, SecretStr):
         return "set"
+    if isinstance(value, tuple):
+        return os.pathsep.join(map(str, value))
     parts = urlsplit(str(value))
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if parts.netloc else str(value)
 
@@ -110,7 +112,7 @@ def _data_fault(folder: Path) -> str:
     return f"The data folder {str(folder)!r} cannot be written. Choose another with STEPRESEARCH_DATA."
 
 
-def _docs_fault(docs: Path | None) -> str:
-    if docs is None or docs.expanduser().is_dir():
+def _docs_fault(docs: Path) -> str:
+    if docs.expanduser().is_dir():
         return ""
     return f"The folder of documents {str(docs)!r} is missing. Correct STEPRESEARCH_DOCS."

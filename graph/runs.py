@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -21,6 +22,10 @@ from stepresearch.tools.errors import ConfigError
 
 OWNER_ONLY = 0o700
 UNFINISHED = "unfinished"
+CHECKPOINTS = "checkpoints.sqlite"
+UNBORN = ".new"
+UNBORN_S = 3600.0
+"""After so long no process is making the folder of a run any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Runs:
 
     def checkpoints_path(self, run_id: str) -> Path:
         """Return the database of a run's checkpoints."""
-        return self.path(run_id) / "checkpoints.sqlite"
+        return self.path(run_id) / CHECKPOINTS
 
     def create(self, question: str, options: dict[str, Any]) -> RunRecord:
         """Make the folder of a new run and return its record.
@@ -72,9 +77,7 @@ class Runs:
             if is_new:  # one that was there before keeps the rights that it was given
                 self.folder.chmod(OWNER_ONLY)
             self.path(run_id).parent.mkdir(mode=OWNER_ONLY, exist_ok=True)
-            self.path(run_id).mkdir(mode=OWNER_ONLY)
-            self._write(record)
-            create_private(self.checkpoints_path(run_id))
+            self._make(record)
             create_private(self.store_path)
         except OSError as error:
             raise ConfigError(
@@ -82,6 +85,19 @@ class Runs:
                 hint="Choose another with STEPRESEARCH_DATA.",
             ) from error
         return record
+
+    def _make(self, record: RunRecord) -> None:
+        """Make a run's folder at once: what is killed before leaves one that is no run, and is removed in time."""
+        runs = self.path(record.run_id).parent
+        for left in runs.glob(f"*{UNBORN}"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > UNBORN_S:
+                    shutil.rmtree(left)
+        partial = runs / f"{record.run_id}{UNBORN}"
+        partial.mkdir(mode=OWNER_ONLY)
+        _write_record(partial, record)
+        create_private(partial / CHECKPOINTS)
+        partial.rename(self.path(record.run_id))
 
     def get(self, run_id: str) -> RunRecord:
         """Return the record of a run.
@@ -169,8 +185,11 @@ class Runs:
         return record
 
     def _write(self, record: RunRecord) -> None:
-        text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
-        _write_atomically(self.path(record.run_id) / "run.json", text)
+        _write_record(self.path(record.run_id), record)
+
+
+def _write_record(folder: Path, record: RunRecord) -> None:
+    _write_atomically(folder / "run.json", json.dumps(asdict(record), ensure_ascii=False, indent=2))
 
 
 def create_private(path: Path) -> None:

@@ -38,14 +38,14 @@ def as_meant(state: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
             changed[name] = _items(name, state.get(name) or [], value)
         else:
             changed[name] = value
-    changed |= _without_what_rests_on_removed(state, changed)
     _check(changed)
+    changed |= _without_what_rests_on_removed(state, changed)
     merged = {*RECORDS, *LISTS}
     return {name: fresh(v) if name in merged and not is_fresh(v) else v for name, v in changed.items()}
 
 
 def _records(name: str, known: Mapping[str, Any], given: Any) -> dict[str, Any]:
-    if not isinstance(given or {}, Mapping):
+    if given is not None and not isinstance(given, Mapping):
         raise ConfigError(f"{name!r} holds records by their ids; {type(given).__name__} cannot be used.")
     given = given or {}
     is_whole = not given or any(known.get(one) == record for one, record in given.items())
@@ -56,7 +56,7 @@ def _records(name: str, known: Mapping[str, Any], given: Any) -> dict[str, Any]:
 
 
 def _items(name: str, known: list[Any], given: Any) -> list[Any]:
-    if not isinstance(given or [], list):
+    if given is not None and not isinstance(given, list):
         raise ConfigError(f"{name!r} is a list; {type(given).__name__} cannot be used.")
     is_whole = not given or any(item in known for item in given)
     return list(given or []) if is_whole else union(known, given)

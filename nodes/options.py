@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from stepresearch.tools.errors import ConfigError
 
@@ -21,9 +21,9 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    docs: str | None = Field(
+    docs: str | list[str] | None = Field(
         default=None,
-        description="Folder of documents to research. On a server it must lie in STEPRESEARCH_DOCS.",
+        description="Folder of documents to research, or several. On a server each must lie in STEPRESEARCH_DOCS.",
     )
     search: list[str] = Field(
         default_factory=list,
@@ -58,6 +58,17 @@ class Options(BaseModel):
     )
     length: Length = Field(default="standard", description="Length of the report.")
 
+    @field_validator("docs")
+    @classmethod
+    def _are_folders(cls, docs: str | list[str] | None) -> str | list[str] | None:
+        """An empty name would be the folder where the program runs, which nobody meant."""
+        for folder in [docs] if isinstance(docs, str) else docs or []:
+            if not folder.strip():
+                raise ValueError("the name of a folder is empty")
+            if "\0" in folder or any("\ud800" <= char <= "\udfff" for char in folder):
+                raise ValueError("the name of a folder is not valid text")
+        return docs or None
+
 
 def options_from(record: dict[str, Any] | None) -> Options:
     """Return the options kept in a state, or the defaults."""
@@ -78,7 +89,7 @@ def checked_options(given: Any) -> Options:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "the context"
         raise ConfigError(
-            f"The options of the research cannot be used: {name}: {first['msg']}.",
+            f"The options of the research cannot be used: {name}: {first['msg'].removeprefix('Value error, ')}.",
             hint=f"Options: {', '.join(Options.model_fields)}.",
         ) from None
 

@@ -18,7 +18,7 @@ from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.toolbox import Toolbox
+from stepresearch.tools.toolbox import Folders, Toolbox
 
 MAX_PASSAGES = 8
 FIGURE_SHARE = 0.4
@@ -55,7 +55,7 @@ async def read(task: ReadTask, runtime: Runtime[Options], *, toolbox: Toolbox) -
     )
 
 
-async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: str | None) -> tuple[Page, str]:
+async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: Folders) -> tuple[Page, str]:
     """The page and its key: as delivered with the search answer, as stored, or read anew.
 
     A file is always read anew: its index holds the text, and the file may have changed.

@@ -63,7 +63,7 @@ def settings_table() -> str:
     for name, field in Settings.model_fields.items():
         names = ", ".join(f"`{variable}`" for variable in variables(name, field))
         default = str(field.default).lower() if isinstance(field.default, bool) else field.default
-        shown = "" if default is None else f"{default:g}" if isinstance(default, float) else default
+        shown = "" if default in {None, ()} else f"{default:g}" if isinstance(default, float) else default
         rows.append(f"| {names} | {shown} | {field.description} |")
     return "\n".join(rows)
 

@@ -69,7 +69,7 @@ def list_files(folder: Path, *, max_file_bytes: int) -> Listing:
         root = folder.expanduser().resolve(strict=True)
         listing = Listing()
         if root.is_dir():
-            for entry in _walk(root, root, listing):
+            for entry in _walk(root, listing):
                 _sort_in(entry, root, listing, max_file_bytes)
         else:
             _sort_in(root, root.parent, listing, max_file_bytes)
@@ -101,7 +101,19 @@ def read_bytes(file: FoundFile, *, max_file_bytes: int) -> bytes:
     return data
 
 
-def _walk(directory: Path, root: Path, listing: Listing) -> Iterator[Path]:
+def _walk(root: Path, listing: Listing) -> Iterator[Path]:
+    """The files of a folder and those below it, by name; not by recursion, for folders may be nested a thousand deep."""
+    left = [(root, True)]  # the next one last
+    while left:
+        path, is_folder = left.pop()
+        if is_folder:
+            left += reversed(_entries(path, root, listing))
+        else:
+            yield path
+
+
+def _entries(directory: Path, root: Path, listing: Listing) -> list[tuple[Path, bool]]:
+    """What is in a folder, each with whether it is one."""
     try:
         with os.scandir(directory) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
@@ -109,17 +121,16 @@ def _walk(directory: Path, root: Path, listing: Listing) -> Iterator[Path]:
         if directory == root:
             raise
         listing.skipped.append((_name(directory, root), f"The folder cannot be read: {error.strerror}."))
-        return
+        return []
+    found: list[tuple[Path, bool]] = []
     for entry in ordered:
         if entry.name.startswith(".") or entry.name in _PASSED_FOLDERS:
             continue
-        path = Path(entry.path)
         if entry.is_symlink():
-            _note_link(path, root, listing)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, listing)
+            _note_link(Path(entry.path), root, listing)
         else:
-            yield path
+            found.append((Path(entry.path), entry.is_dir(follow_symlinks=False)))
+    return found
 
 
 def _note_link(path: Path, root: Path, listing: Listing) -> None:

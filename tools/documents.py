@@ -39,6 +39,11 @@ class Documents:
         # only do the same work twice.
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
+    @property
+    def folder(self) -> Path:
+        """The folder, or the file, that is searched."""
+        return self._folder
+
     async def search(self, query: str, *, max_results: int) -> list[SearchHit]:
         """Return the documents that fit the query best, each with an excerpt of its best passage.
 

@@ -1,10 +1,13 @@
 """Settings from the environment and a `.env` file: the only place that reads either."""
 
+import os
 import re
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from stepresearch.tools.errors import ConfigError
 
@@ -26,10 +29,10 @@ class Settings(BaseSettings):
         default=None,
         description="Folder for runs and stored pages; the platform's user data folder where empty.",
     )
-    docs: Path | None = Field(
-        default=None,
-        description="Folder to research where none is named. On the Agent Server clients may name this folder and "
-        "those below it, no others.",
+    docs: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Folder to research where none is named; several with `:` between. On the Agent Server clients may "
+        "name these and those below them, no others.",
     )
     search: str = Field(
         default="duckduckgo",
@@ -106,7 +109,20 @@ class Settings(BaseSettings):
     price_cached: float = Field(default=0.0, ge=0, description="Price of a million cached prompt tokens.")
     price_completion: float = Field(default=0.0, ge=0, description="Price of a million answer tokens.")
 
-    @field_validator("data", "docs", "authority")
+    @field_validator("docs", mode="before")
+    @classmethod
+    def _are_folders(cls, value: object) -> object:
+        """One path, or several as in PATH; a folder that has the sign in its name is one all the same."""
+        if isinstance(value, Path) or (isinstance(value, str) and _exists(value)):
+            return (value,)
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("docs")
+    @classmethod
+    def _are_at_home(cls, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(path for path in map(cls._at_home, paths) if path)
+
+    @field_validator("data", "authority")
     @classmethod
     def _at_home(cls, path: Path | None) -> Path | None:
         try:
@@ -114,10 +130,10 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError(str(error).rstrip(".")) from None
 
-    @field_validator("base_url", "judge_url", "searxng_url", "tavily_base_url")
+    @field_validator("base_url", "judge_url", "searxng_url", "tavily_base_url", "proxy")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
-        if url is not None and not _ADDRESS.match(url):
+        if url is not None and not (_ADDRESS.match(url) and _leads_to_a_host(url)):
             raise ValueError("an address such as http://localhost:8000/v1 is meant")
         return url
 
@@ -136,6 +152,24 @@ class Settings(BaseSettings):
         return key
 
 
+def _leads_to_a_host(url: str) -> bool:
+    """Whether a client could open the address: a host whose name can be looked up, and a port that there is."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:  # UnicodeError is one
+        return False
+    return bool(host) and port != 0
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # too long for one
+        return False
+
+
 def load_settings() -> Settings:
     """Read the settings.
 
@@ -150,6 +184,6 @@ def load_settings() -> Settings:
         name = name if name.isupper() else f"STEPRESEARCH_{name.upper()}"
         value = "a value" if "KEY" in name else f"the value {first['input']!r}"
         raise ConfigError(
-            f"The setting {name} has {value}, which cannot be used: {first['msg']}.",
+            f"The setting {name} has {value}, which cannot be used: {first['msg'].removeprefix('Value error, ')}.",
             hint="Correct it in the environment or in .env.",
         ) from None

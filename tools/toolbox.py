@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ from stepresearch.tools.web_search import WebSearch
 
 if TYPE_CHECKING:
     from stepresearch.tools.openai_chat_model import OpenAIChatModel
+
+Folders = str | Sequence[str] | None
+"""A folder of documents, several, or that of the settings."""
 
 ENGINES = ("documents", "duckduckgo", "searxng", "tavily")
 DAY_S = 86_400.0
@@ -76,7 +80,7 @@ class Toolbox:
         fresh_since_s = started_s - self.settings.cache_days * DAY_S
         return Archive(self._memory if store is None else store, fresh_since_s=fresh_since_s)
 
-    async def prepare(self, *, docs: str | None, search: Sequence[str]) -> list[tuple[str, str]]:
+    async def prepare(self, *, docs: Folders, search: Sequence[str]) -> list[tuple[str, str]]:
         """Check what a run asks for and index its documents; return (file, reason) of those passed over.
 
         A model that was not there when the run before began is looked for again.
@@ -88,11 +92,12 @@ class Toolbox:
         self._has_looked = self._own_model is not None
         await asyncio.to_thread(self.authority)
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
+        indexed = [engine for engine in engines if isinstance(engine, Documents)]
         skipped: list[tuple[str, str]] = []
-        for engine in engines:
-            if isinstance(engine, Documents):
-                report = await engine.refresh()
-                skipped += [(str(path), reason) for path, reason in report.skipped]
+        for engine in indexed:
+            report = await engine.refresh()
+            folder = f"{engine.folder.name}/" if len(indexed) > 1 else ""
+            skipped += [(f"{folder}{path}", reason) for path, reason in report.skipped]
         return skipped
 
     def authority(self) -> Authority:
@@ -108,12 +113,12 @@ class Toolbox:
     def lack_of(self, engine: str) -> str:
         """Return what an engine lacks to be used without further options, in words; empty where nothing. Blocking."""
         try:
-            self._engine(engine, self._folder(None))
+            self._opened(engine, self._folders(None))
         except ConfigError as error:
             return str(error)
         return ""
 
-    async def web_search(self, archive: Archive, *, docs: str | None, search: Sequence[str]) -> WebSearch:
+    async def web_search(self, archive: Archive, *, docs: Folders, search: Sequence[str]) -> WebSearch:
         """Return the search over the chosen engines; their answers come from the archive where they can.
 
         Raises:
@@ -122,7 +127,7 @@ class Toolbox:
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
         return WebSearch([ArchivedEngine(engine, archive) for engine in engines])
 
-    async def read(self, url: str, *, docs: str | None) -> Page:
+    async def read(self, url: str, *, docs: Folders) -> Page:
         """Return the page at `url`, by the reader that its scheme needs.
 
         Raises:
@@ -131,10 +136,7 @@ class Toolbox:
         if self._reader is not None:
             return await self._reader.read(url)
         if url.startswith("file:"):
-            folder = await asyncio.to_thread(self._folder, docs)
-            if folder is None:
-                raise ToolError(f"{url} is a file, and no folder of documents was given.")
-            return await self._documents_in(folder).read(url)
+            return await self._document(url, await asyncio.to_thread(self._folders, docs))
         return await self._web().read(url)
 
     @property
@@ -173,22 +175,33 @@ class Toolbox:
         for index in documents.values():
             await index.aclose()
 
-    def _chosen_engines(self, docs: str | None, search: Sequence[str]) -> list[SearchEngine]:
+    async def _document(self, url: str, folders: Sequence[Path]) -> Page:
+        """The page of a file, from the index that has it: folders do not hold one another."""
+        for folder in folders:
+            with suppress(ToolError):
+                return await self._documents_in(folder).read(url)
+        raise ToolError(f"{url} is a file, and in none of the folders of documents that were given.")
+
+    def _chosen_engines(self, docs: Folders, search: Sequence[str]) -> list[SearchEngine]:
         if self._engines:
             return list(self._engines)
-        folder = self._folder(docs)
+        folders = self._folders(docs)
         names = [name.strip().lower() for name in search]
-        names = names or (["documents"] if folder else _listed(self.settings.search))
-        if folder and docs and "documents" not in names:
+        names = names or (["documents"] if folders else _listed(self.settings.search))
+        if folders and docs and "documents" not in names:
             names.insert(0, "documents")
-        return [self._engine(name, folder) for name in dict.fromkeys(names)]
+        return [engine for name in dict.fromkeys(names) for engine in self._opened(name, folders)]
 
-    def _engine(self, name: str, folder: Path | None) -> SearchEngine:
+    def _opened(self, name: str, folders: Sequence[Path]) -> list[SearchEngine]:
+        """The engines of a name: one for each folder of documents."""
+        if name != "documents":
+            return [self._engine(name)]
+        if not folders:
+            raise ConfigError("The engine documents needs a folder.", hint="Give one with --docs FOLDER.")
+        return [self._documents_in(folder) for folder in folders]
+
+    def _engine(self, name: str) -> SearchEngine:
         settings = self.settings
-        if name == "documents":
-            if folder is None:
-                raise ConfigError("The engine documents needs a folder.", hint="Give one with --docs FOLDER.")
-            return self._documents_in(folder)
         if name == "duckduckgo":
             from stepresearch.tools.duckduckgo import DuckDuckGo  # noqa: PLC0415 - opened only where asked for
 
@@ -214,18 +227,26 @@ class Toolbox:
             return Tavily(key, base_url=settings.tavily_base_url, timeout_s=settings.search_timeout_s)
         raise ConfigError(f"There is no engine {name!r}.", hint=f"Engines: {', '.join(ENGINES)}.")
 
-    def _folder(self, docs: str | None) -> Path | None:
-        root = self.settings.docs
-        if docs is None:
-            return root.expanduser().resolve() if root else None
+    def _folders(self, docs: Folders) -> list[Path]:
+        """The folders that are meant, without those that lie in another one of them."""
+        roots = [root.expanduser().resolve() for root in self.settings.docs]
+        named = [docs] if isinstance(docs, str) else docs
+        found = roots if named is None else [self._folder(folder, roots) for folder in named]
+        return [
+            one
+            for one in dict.fromkeys(found)
+            if not any(one != other and one.is_relative_to(other) for other in found)
+        ]
+
+    def _folder(self, docs: str, roots: Sequence[Path]) -> Path:
         try:
             folder = Path(docs).expanduser().resolve()
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:  # ValueError: a NUL in it
             raise ConfigError(
                 f"The folder to research, {docs!r}, cannot be found: {error}.",
                 hint="Give a folder that exists and that you may read.",
             ) from None
-        if self._confined and (root is None or not folder.is_relative_to(root.expanduser().resolve())):
+        if self._confined and not any(folder.is_relative_to(root) for root in roots):
             raise ConfigError(
                 f"The folder {docs!r} may not be researched here.",
                 hint="A server reads only below the folder that its STEPRESEARCH_DOCS names.",

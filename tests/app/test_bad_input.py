@@ -28,6 +28,10 @@ USAGE, CONFIGURATION = 2, 5
         (["q", "--out", "~nobody-of-that-name/report.md"], "cannot be used"),
         (["q", "--out", "report.txt"], ".md, .markdown, .html, .htm, .json, .docx, .pdf"),
         (["q", "--json", "--out", "-"], "--json"),
+        (["q", "--docs", ""], "'': the name of a folder is empty"),
+        (["q", "--docs", "documents", "--docs", " "], "name of a folder is empty"),
+        (["q", "--docs", "\udcff"], "not valid UTF-8"),
+        (["q", "--search", "\udcff"], "not valid UTF-8"),
         (["q", "--no-such-option"], "--no-such-option"),
         (["--docs", "documents"], "QUESTION"),
     ],
@@ -77,6 +81,11 @@ def test_what_cannot_be_searched_is_one_message_and_ends_with_5(
         ("STEPRESEARCH_BASE_URL", "javascript:alert(1)"),
         ("STEPRESEARCH_BASE_URL", "localhost:8000/v1"),
         ("SEARXNG_URL", "http://a\nb"),
+        ("SEARXNG_URL", "http://127.0.0.1:99999"),
+        ("SEARXNG_URL", "http://[::1"),
+        ("SEARXNG_URL", "http://a..b"),
+        ("STEPRESEARCH_PROXY", "proxy:3128"),
+        ("STEPRESEARCH_PROXY", "http://proxy:port"),
         ("STEPRESEARCH_DOCS", "~nobody-of-that-name"),
     ],
 )
@@ -84,6 +93,7 @@ def test_a_setting_that_cannot_be_used_is_named(commands: CommandLine, name: str
     done = CommandLine(commands.folder, {name: value}).ask()
     assert done.returncode == CONFIGURATION
     assert name.removeprefix("STEPRESEARCH_") in done.stderr
+    assert commands.run_ids() == []
     assert repr(value) in done.stderr
 
 

@@ -76,3 +76,21 @@ def test_a_run_that_is_being_run_is_not_run_twice(commands: CommandLine) -> None
     assert refused.returncode == 5
     assert "another process" in refused.stderr
     assert process.returncode == 0
+
+
+def test_a_run_that_is_stopped_while_it_starts_can_be_gone_on_with_or_left_nothing(
+    commands: CommandLine,
+) -> None:
+    for delay_s in (0.2, 0.5, 0.8, 1.1):
+        process = commands.start()
+        time.sleep(delay_s)  # the moment is what varies, and any will do
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode in {0, STOPPED, -signal.SIGTERM}
+        assert "Traceback" not in told
+    listed = json.loads(commands.run("runs", "--json").stdout)
+    assert {record["run_id"] for record in listed} == {
+        one for one in commands.run_ids() if not one.endswith(".new")
+    }
+    for record in listed:
+        assert commands.run("resume", record["run_id"]).returncode == 0

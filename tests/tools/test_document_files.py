@@ -1,4 +1,5 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,17 @@ def test_a_file_replaced_after_it_was_listed_is_not_read(tmp_path: Path, replace
 
     with pytest.raises(ToolError):
         read_bytes(file, max_file_bytes=10)
+
+
+def test_folders_nested_deeper_than_a_recursion_goes_are_listed(tmp_path: Path) -> None:
+    made = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=made)
+        made, above = os.open("d", os.O_RDONLY, dir_fd=made), made
+        os.close(above)
+    os.close(os.open("low.md", os.O_CREAT | os.O_WRONLY, dir_fd=made))
+    os.close(made)
+    (tmp_path / "top.md").write_text("x")
+    listing = list_files(tmp_path, max_file_bytes=100)
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # pytest would remove it by recursion
+    assert [file.path.name for file in listing.files] == ["low.md", "top.md"]
