@@ -64,7 +64,6 @@ HIDDEN: list[tuple[str, str, str]] = [
     ("element", "", "<dialog><p>SECRET</p></dialog>"),
     ("element", "", "<template><p>SECRET</p></template>"),
     ("element", "", "<noscript><p>SECRET</p></noscript>"),
-    ("element", "", "<details><summary>More</summary><p>SECRET</p></details>"),
     ("element", "", "<datalist><option>SECRET</option></datalist>"),
     ("element", "", "<canvas><p>SECRET</p></canvas>"),
     (
@@ -78,7 +77,7 @@ HIDDEN: list[tuple[str, str, str]] = [
     ("element", "", "<svg width=300 height=40><text y=20 fill=white>SECRET</text></svg>"),
     ("size", ".a{font-size:0}", P),
     ("size", ".a{font-size:1px}", P),
-    ("size", ".a{font-size:.01em}", P),
+    ("size", ".a{font-size:.4px}", P),
     ("size", ".a{font-size:calc(10px - 10px)}", P),
     ("size", ".a{font-size:min(0px,1em)}", P),
     ("size", ".a{width:0;height:0;overflow:hidden}", P),
@@ -120,6 +119,7 @@ HIDDEN: list[tuple[str, str, str]] = [
     ),
 ]
 
+# Not here: closed `<details>`. Its summary tells the reader of it, and a click shows it; its text is kept.
 VISIBLE: list[tuple[str, str, str]] = [
     ("plain", ".a{color:#333}", P),
     ("aria", "", "<div aria-hidden=true><p>SECRET</p></div>"),

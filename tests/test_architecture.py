@@ -40,6 +40,7 @@ HEAVY = {
     "openai",
     "pypdfium2",
     "tavily",
+    "tinycss2",
     "tldextract",
 }
 

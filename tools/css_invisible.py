@@ -1,188 +1,276 @@
 """Which CSS declarations leave an element's text unseen."""
 
+import math
 import re
-from colorsys import hls_to_rgb
 
-Declarations = dict[str, str]
-Colour = tuple[float, float, float, float]
+from tinycss2 import parse_component_value_list
+from tinycss2.ast import Node
 
-WHITE: Colour = (255, 255, 255, 1)
-_NAMED_COLOURS: dict[str, Colour] = {
-    "white": WHITE,
-    "snow": (255, 250, 250, 1),
-    "ivory": (255, 255, 240, 1),
-    "ghostwhite": (248, 248, 255, 1),
-    "whitesmoke": (245, 245, 245, 1),
-    "black": (0, 0, 0, 1),
-    "red": (255, 0, 0, 1),
-    "green": (0, 128, 0, 1),
-    "blue": (0, 0, 255, 1),
-    "yellow": (255, 255, 0, 1),
-    "gray": (128, 128, 128, 1),
-    "transparent": (0, 0, 0, 0),
-}
-# Rough pixels of each unit on a screen of 1300 by 800: enough to tell "off-screen" from "a margin".
-_PX = {
-    "": 1,
-    "px": 1,
-    "pt": 1.33,
-    "em": 16,
-    "rem": 16,
-    "ch": 8,
-    "vw": 13,
-    "vh": 8,
-    "%": 10,
-    "cm": 38,
-    "in": 96,
-}
-_LENGTH = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d{1,2})?)([a-z%]*)")
+from stepresearch.tools.css_colours import Colour, colour
+from stepresearch.tools.css_shorthands import Declarations
+from stepresearch.tools.css_values import length_px
+
 _OFF_SCREEN_PX = 500
+_SCREEN_PX = {"left": 1280, "right": 1280, "top": 800, "bottom": 800}
 # Sum of the three channels' differences: #eee on #fff is 51.
 _UNSEEN_CONTRAST = 60
-_UNSEEN_FONT_PX = 2
+UNSEEN_FONT_PX = 2.0
+UNSEEN_OPACITY = 0.1
+_UNSEEN_SCALE = 0.1
+_UNREADABLE_BLUR_PX = 6
+_MAX_GRADIENT_CHARS = 1_000
+_GRADIENT_PARTS = re.compile(r"(?:[a-z][a-z-]{0,15}\([^()]{0,100}\)|#[0-9a-f]{3,8}|[a-z]{3,})")
+_GEOMETRY = (
+    "left",
+    "top",
+    "right",
+    "bottom",
+    "width",
+    "height",
+    "max-width",
+    "max-height",
+    "text-indent",
+    "margin-left",
+)
 
 
-def declarations(style: str) -> tuple[Declarations, Declarations]:
-    """Return the declarations of a `style` attribute or rule body: the plain and the `!important` ones.
-
-    Names and values are in lower case; of several for one property the last wins.
-    """
-    plain: Declarations = {}
-    important: Declarations = {}
-    for part in re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).lower().split(";"):
-        name, colon, value = part.partition(":")
-        value, mark, _ = value.partition("!")
-        if colon:
-            (important if mark else plain)[name.strip()] = value.strip()
-    return plain, important
-
-
-def hides_element(style: Declarations) -> bool:
+def hides_element(style: Declarations, font_px: float) -> bool:
     """Say whether nothing inside an element of this style is seen."""
     return (
         style.get("display") == "none"
-        or style.get("visibility") in {"hidden", "collapse"}
         or style.get("content-visibility") == "hidden"
-        or _is_see_through(style)
         or _is_clipped(style)
-        or _has_no_room(style)
-        or _is_moved_away(style)
-        or _is_transformed_away(style)
+        or _has_no_room(style, font_px)
+        or _is_moved_away(style, font_px)
+        or _is_transformed_away(style, font_px)
+        or _is_filtered_away(style)
+        or _is_masked(style)
     )
 
 
-def length_px(value: str | None) -> float | None:
-    """Return a CSS length in pixels, relative units roughly, or None where it is no plain length."""
-    match = _LENGTH.fullmatch(value.strip()) if value else None
-    return float(match[1]) * _PX[match[2]] if match and match[2] in _PX else None
+def is_hard_to_see(style: Declarations) -> bool:
+    """Say whether the style may hide its element in a way that is not computed here."""
+    path, mask = style.get("clip-path", "none"), style.get("mask-image", "none")
+    if re.match(r"url\(|path\(|shape\(", path) or "url(" in mask or "element(" in mask:
+        return True
+    if "url(" in style.get("filter", ""):
+        return True
+    return any(
+        "(" in style.get(name, "")
+        and length_px(style[name]) is None
+        and "anchor" not in style[name]
+        and "fit-content" not in style[name]
+        for name in (*_GEOMETRY, "opacity", "font-size")
+    )
 
 
-def is_tiny(font_size: str) -> bool:
-    """Say whether text of this font size cannot be read."""
-    size = length_px(font_size)
-    return size is not None and size * (0.16 if font_size.endswith("%") else 1) <= _UNSEEN_FONT_PX
+def covers(style: Declarations) -> bool:
+    """Say whether an element of this style lies over all of what its parent holds before it."""
+    if style.get("position") != "absolute" or style.get("z-index", "").startswith("-"):
+        return False
+    sides = [length_px(style.get(name, "auto")) for name in ("top", "left")]
+    far = all(length_px(style.get(name, "auto")) == 0 for name in ("bottom", "right"))
+    wide = all(style.get(name) == "100%" for name in ("width", "height"))
+    paint = colour(style.get("background-color", "transparent"))
+    return sides == [0, 0] and (far or wide) and paint is not None and paint[3] > 0.9 and opacity(style) > 0.9
 
 
-def colour(value: str | None) -> Colour | None:
-    """Return red, green, blue of 0 to 255 and alpha of 0 to 1, or None where the value is no plain colour."""
-    if not value:
-        return None
-    if value in _NAMED_COLOURS:
-        return _NAMED_COLOURS[value]
-    if match := re.fullmatch(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", value):
-        digits = match[1] if len(match[1]) > 4 else "".join(2 * digit for digit in match[1])
-        red, green, blue, alpha = bytes.fromhex((digits + "ff")[:8])
-        return red, green, blue, alpha / 255
-    if match := re.fullmatch(r"(rgb|hsl)a?\(([^()]{1,60})\)", value):
-        return _functional_colour(match[1], re.findall(r"[-\d.]+%?", match[2]))
-    return None
-
-
-def background(style: Declarations) -> Colour | None:
-    """Return the background's colour, or None where a style names none or paints an image over it."""
-    image = style.get("background-image", "none")
-    shorthand = style.get("background", "")
-    if image != "none" or "url(" in shorthand or "gradient(" in shorthand:
-        return None
-    return colour(style.get("background-color")) or colour(shorthand)
+def opacity(style: Declarations) -> float:
+    """Return the element's own opacity of 0 to 1."""
+    value = style.get("opacity", "1")
+    number = length_px(value, 16, 0.01)
+    return 1.0 if number is None else max(0.0, min(1.0, number))
 
 
 def is_unseen(ink: Colour, paper: Colour | None) -> bool:
     """Say whether text of the colour `ink` cannot be told from `paper`; an unknown paper shows any ink."""
-    if ink[3] < 0.1:
+    if ink[3] < UNSEEN_OPACITY:
         return True
-    return paper is not None and sum(abs(ink[i] - paper[i]) for i in range(3)) <= _UNSEEN_CONTRAST
+    return paper is not None and sum(abs(ink[i] - paper[i]) * ink[3] for i in range(3)) <= _UNSEEN_CONTRAST
 
 
-def _functional_colour(space: str, parts: list[str]) -> Colour | None:
-    try:
-        numbers = [float(part.rstrip("%")) / (100 if part.endswith("%") else 1) for part in parts]
-    except ValueError:
-        return None
-    if len(numbers) not in (3, 4):
-        return None
-    alpha = numbers[3] if len(numbers) == 4 else 1
-    if space == "hsl":
-        red, green, blue = (255 * part for part in hls_to_rgb(numbers[0] / 360, numbers[2], numbers[1]))
-    else:
-        red, green, blue = (
-            number * (255 if part.endswith("%") else 1)
-            for number, part in zip(numbers[:3], parts, strict=False)
-        )
-    return red, green, blue, alpha
+def blends_away(mode: str, ink: Colour, paper: Colour) -> bool:
+    """Say whether a blend mode (Compositing 1) leaves only the paper."""
+    if mode in {"lighten", "screen", "color-dodge", "plus-lighter"}:
+        return all(ink[i] <= paper[i] + 20 for i in range(3)) and min(paper[:3]) > 220
+    if mode in {"multiply", "darken", "color-burn"}:
+        return all(ink[i] >= paper[i] - 20 for i in range(3)) and max(paper[:3]) < 35
+    return False
 
 
-def _is_see_through(style: Declarations) -> bool:
-    masks = re.search(r"opacity\(\s*0*\.?0*%?\s*\)", style.get("filter", ""))
-    opacity = style.get("opacity", "1")
-    value = length_px(opacity)
-    if value is not None and opacity.endswith("%"):
-        value /= 1000
-    return bool(masks) or (value is not None and value < 0.1)
+def gradient_colours(image: str) -> list[Colour]:
+    """Return the colours that a gradient runs through."""
+    inner = image.partition("(")[2][:_MAX_GRADIENT_CHARS]
+    return [found for part in _GRADIENT_PARTS.findall(inner) if (found := colour(part))]
+
+
+def _functions(value: str) -> list[tuple[str, list[str]]]:
+    """Return the functions of a value with their arguments."""
+    found = []
+    for token in parse_component_value_list(value, skip_comments=True):
+        if token.type == "function":
+            arguments = [part for part in token.arguments if not _is_separator(part)]
+            found.append((token.lower_name, [part.serialize() for part in arguments]))
+    return found
+
+
+def _is_separator(token: Node) -> bool:
+    return token.type == "whitespace" or (token.type == "literal" and token.value in {",", "/"})
+
+
+def _is_masked(style: Declarations) -> bool:
+    """Say whether the element is masked by nothing but transparent colours."""
+    image = style.get("mask-image", "none")
+    if "gradient(" not in image:
+        return False
+    stops = gradient_colours(image)
+    return bool(stops) and all(stop[3] < UNSEEN_OPACITY for stop in stops)
+
+
+def _is_filtered_away(style: Declarations) -> bool:
+    for name, arguments in _functions(style.get("filter", "")):
+        amount = length_px(arguments[0], 16, 0.01) if arguments else None
+        if amount is None:
+            continue
+        if name in {"opacity", "contrast"} and amount < UNSEEN_OPACITY:
+            return True
+        if name == "blur" and amount >= _UNREADABLE_BLUR_PX:
+            return True
+    return False
 
 
 def _is_clipped(style: Declarations) -> bool:
     sides = re.fullmatch(r"rect\(([^()]*)\)", style.get("clip", ""))
     if sides and all((length_px(side) or 0) <= 1 for side in re.split(r"[\s,]+", sides[1].strip())):
         return True
-    path = style.get("clip-path", style.get("-webkit-clip-path", ""))
-    if re.match(r"inset\(\s*(50|[6-9]\d|100)(\.\d+)?%|circle\(\s*0\D|ellipse\(\s*0\D", path):
-        return True
-    return bool(re.fullmatch(r"polygon\((\s*0\w*\s+0\w*\s*,?)+\)", path))
+    return any(_leaves_nothing(name, arguments) for name, arguments in _functions(style.get("clip-path", "")))
 
 
-def _has_no_room(style: Declarations) -> bool:
+def _leaves_nothing(shape: str, arguments: list[str]) -> bool:
+    plain = arguments[: arguments.index("round")] if "round" in arguments else arguments
+    numbers = [number for one in plain if (number := length_px(one, 16, 10)) is not None]
+    if shape in {"circle", "ellipse"}:
+        return bool(numbers) and plain[0] != "at" and numbers[0] <= 1
+    if shape == "inset":
+        return _closes(numbers)
+    if shape == "polygon":
+        return len(numbers) >= 2 and _area(numbers) < 20
+    if len(numbers) != 4:
+        return False
+    return {
+        "xywh": min(numbers[2:]) <= 1,
+        "rect": numbers[2] - numbers[0] <= 1 or numbers[1] - numbers[3] <= 1,
+    }.get(shape, False)
+
+
+def _closes(insets: list[float]) -> bool:
+    """Say whether insets from the sides, 1000 for all of it, leave nothing."""
+    if not insets:
+        return False
+    top, right, bottom, left = (insets * 4)[:4] if len(insets) < 3 else [*insets, insets[1]][:4]
+    return top + bottom >= 990 or left + right >= 990
+
+
+def _area(numbers: list[float]) -> float:
+    points = list(zip(numbers[::2], numbers[1::2], strict=False))
+    return (
+        abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:] + points[:1], strict=True))) / 2
+    )
+
+
+def _has_no_room(style: Declarations, font_px: float) -> bool:
     """Say whether the box is at most a pixel in some direction and shows nothing outside itself."""
-    sizes = (length_px(style.get(name)) for name in ("width", "height", "max-width", "max-height"))
-    is_cut = any(style.get(name, "visible") != "visible" for name in ("overflow", "overflow-x", "overflow-y"))
+    is_cut = any(style.get(name, "visible") != "visible" for name in ("overflow-x", "overflow-y"))
     is_cut = is_cut or style.get("position") in {"absolute", "fixed"}
-    return is_cut and any(size is not None and size <= 1 for size in sizes)
-
-
-def _is_moved_away(style: Declarations) -> bool:
-    indent, spacing = length_px(style.get("text-indent")), length_px(style.get("letter-spacing"))
-    if (indent is not None and abs(indent) >= _OFF_SCREEN_PX) or (spacing is not None and spacing <= -8):
-        return True
-    names = ["margin-left", "margin-top", "margin-right"]
-    if style.get("position", "static") != "static":
-        names += ["left", "right", "top", "bottom", "inset-inline-start"]
-        if style.get("z-index", "").startswith("-"):
-            return True
-    lengths = (length_px(style.get(name)) for name in names)
-    margins = (length_px(part) for part in style.get("margin", "").split())
-    return any(px is not None and px <= -_OFF_SCREEN_PX for px in (*lengths, *margins)) or any(
-        (length_px(style.get(name)) or 0) >= 2 * _OFF_SCREEN_PX for name in names if "margin" not in name
+    if not is_cut:
+        return False
+    sizes = (
+        length_px(style[name], font_px)
+        for name in ("width", "height", "max-width", "max-height")
+        if name in style
     )
+    if any(size is not None and size <= 1 for size in sizes):
+        return True
+    return length_px(style.get("line-height", "1")) == 0 and "height" not in style
 
 
-def _is_transformed_away(style: Declarations) -> bool:
-    transform = style.get("transform", "") + " " + style.get("-webkit-transform", "")
-    if re.search(r"scale[xy3d]*\(\s*0*\.?0*\s*[,)]|rotate[xy]\(\s*-?90deg|matrix\(\s*0\s*,", transform):
+def _is_moved_away(style: Declarations, font_px: float) -> bool:
+    indent = length_px(style.get("text-indent", "0"), font_px)
+    spacing = length_px(style.get("letter-spacing", "0"), font_px)
+    if indent is not None and abs(indent) >= _OFF_SCREEN_PX:
         return True
-    if length_px(style.get("zoom")) == 0 or style.get("scale") == "0":
+    if spacing is not None and spacing < 0 and spacing <= -0.5 * font_px:
         return True
-    moves = re.findall(r"translate[xy3d]*\(([^()]*)\)", transform)
-    parts = (
-        length_px(part) for move in [*moves, style.get("translate", "")] for part in re.split(r"[\s,]+", move)
+    margins = (
+        length_px(style.get(name, "0"), font_px, 6) for name in ("margin-left", "margin-top", "margin-right")
     )
-    return any(px is not None and abs(px) >= _OFF_SCREEN_PX for px in parts)
+    if any(px is not None and px <= -_OFF_SCREEN_PX for px in margins):
+        return True
+    position = style.get("position", "static")
+    if position == "static":
+        return False
+    if style.get("z-index", "").startswith("-"):
+        return True
+    return any(_is_beyond(style, side, font_px, fixed=position == "fixed") for side in _SCREEN_PX)
+
+
+def _is_beyond(style: Declarations, side: str, font_px: float, *, fixed: bool) -> bool:
+    """Say whether an offset moves the box off the screen; what lies below or beside an unfixed page can be scrolled to."""
+    screen = _SCREEN_PX[side]
+    offset = length_px(style.get(side, "auto"), font_px, screen / 100 if fixed else 6)
+    if offset is None:
+        return False
+    return offset <= -_OFF_SCREEN_PX or (offset >= screen and (fixed or side != "top"))
+
+
+def _is_transformed_away(style: Declarations, font_px: float) -> bool:
+    if length_px(style.get("zoom", "1"), 16, 0.01) == 0:
+        return True
+    moves = _functions(style.get("transform", ""))
+    moves += [
+        (
+            name,
+            [
+                part.serialize()
+                for part in parse_component_value_list(style[name])
+                if part.type != "whitespace"
+            ],
+        )
+        for name in ("scale", "rotate", "translate")
+        if name in style
+    ]
+    turned = [_turn(name, arguments) for name, arguments in moves]
+    if any(abs(math.cos(angle)) < 0.05 for angle in turned):
+        return True
+    if style.get("backface-visibility") == "hidden" and any(math.cos(angle) < 0 for angle in turned):
+        return True
+    return any(_shrinks(name, arguments) or _leaves(name, arguments, font_px) for name, arguments in moves)
+
+
+def _turn(name: str, arguments: list[str]) -> float:
+    """Return by how many radians a function turns the element out of the screen's plane."""
+    if not name.startswith("rotate") or name == "rotatez" or not arguments:
+        return 0.0
+    is_flat = name == "rotate" and arguments[0] not in {"x", "y"} and len(arguments) < 4
+    is_flat = is_flat or (name in {"rotate", "rotate3d"} and arguments[:2] == ["0", "0"])
+    return 0.0 if is_flat else length_px(arguments[-1]) or 0.0
+
+
+def _shrinks(name: str, arguments: list[str]) -> bool:
+    numbers = [number for one in arguments if (number := length_px(one, 16, 0.01)) is not None]
+    if name.startswith("scale"):
+        return any(abs(number) < _UNSEEN_SCALE for number in numbers[:2])
+    if name == "matrix" and len(numbers) == 6:
+        return abs(numbers[0] * numbers[3] - numbers[1] * numbers[2]) < _UNSEEN_SCALE**2
+    if name == "matrix3d" and len(numbers) == 16:
+        return abs(numbers[0] * numbers[5] - numbers[1] * numbers[4]) < _UNSEEN_SCALE**2
+    return False
+
+
+def _leaves(name: str, arguments: list[str], font_px: float) -> bool:
+    if name in {"matrix", "matrix3d"}:
+        arguments = arguments[4:6] if name == "matrix" else arguments[12:14]
+    elif not name.startswith("translate") or name == "translatez":
+        return False
+    numbers = (length_px(one, font_px, 6) for one in arguments)
+    return any(number is not None and abs(number) >= _OFF_SCREEN_PX for number in numbers)

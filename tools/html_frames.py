@@ -7,7 +7,7 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from stepresearch.tools.css_rules import classes
+from stepresearch.tools.css_matching import classes
 from stepresearch.tools.html_prose import Measure, Measures, measures
 from stepresearch.tools.html_tree import tags, topmost
 

@@ -2,22 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import PageElement, PreformattedString, Tag
 
-from stepresearch.tools.css_invisible import (
-    WHITE,
-    Colour,
-    Declarations,
-    background,
-    colour,
-    hides_element,
-    is_tiny,
-    is_unseen,
-)
-from stepresearch.tools.css_rules import StyleSheet, classes
+from stepresearch.tools.css_cascade import Styles, Variables
+from stepresearch.tools.css_invisible import covers, hides_element, is_hard_to_see
+from stepresearch.tools.css_matching import classes
+from stepresearch.tools.css_shorthands import Declarations
+from stepresearch.tools.html_ink import Ink
+from stepresearch.tools.html_tree import tags, text_start
 
 _UNSEEN_TAGS = frozenset(
     [
@@ -81,64 +75,90 @@ _UNSEEN_CLASSES = frozenset(
 _SHOWN_WHEN_WIDE = re.compile(
     r"d-(sm|md|lg|xl|xxl)-(?!none)\w+|(sm|md|lg|xl|2xl):(block|flex|grid|inline|table|contents).*"
 )
+# In UTF-8. What is shorter is the label of a button or the name of an icon: nothing to tell a reader of.
+_MIN_PASSAGE_BYTES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """What text inherits: its colour, what it stands on, and whether it is large enough to read."""
-
-    text: Colour = (0, 0, 0, 1)
-    paper: Colour | None = WHITE
-    tiny: bool = False
-
-    def inherited(self, style: Declarations) -> "_Ink":
-        """Return what text inside an element of `style` looks like."""
-        if not style:
-            return self
-        paper = background(style)
-        if paper is None and (
-            "background" in style or "background-image" in style or "background-color" in style
-        ):
-            named_only = colour(style.get("background-color", style.get("background"))) is None
-            paper = None if named_only else self.paper
-        elif paper is None or paper[3] < 0.1:
-            paper = self.paper
-        ink = colour(style.get("-webkit-text-fill-color")) or colour(style.get("color")) or self.text
-        tiny = is_tiny(style["font-size"]) if "font-size" in style else self.tiny
-        return _Ink(ink, paper, tiny or bool(re.match(r"(?:\S+ )*0(px|em|%)?/", style.get("font", ""))))
-
-    @property
-    def is_unseen(self) -> bool:
-        return self.tiny or is_unseen(self.text, self.paper)
-
-
-def drop_hidden(soup: BeautifulSoup) -> None:
+def drop_hidden(soup: BeautifulSoup) -> int:
     """Take out of `soup` all that a reader of the page would not see; JSON-LD scripts stay, they are facts.
 
     Hidden by tag, attribute, class, inline style or the page's own style sheets. External sheets are not
     read; colours are compared with a white page where no background is named.
+
+    Returns:
+        How many passages were taken out although a reader may see them: how they look cannot be told.
+
+    Raises:
+        ToolError: The page's style sheets are made to exhaust whoever reads them.
     """
-    sheet = StyleSheet("\n".join(style.get_text() for style in soup.find_all("style")))
-    for node in list(_hidden_nodes(soup, sheet)):
+    walk = _Walk(soup)
+    hidden = list(walk.hidden())
+    for node in hidden:
         node.extract()
+    return sum(_is_passage(node) for node in walk.hard_to_see)
 
 
-def _hidden_nodes(soup: BeautifulSoup, sheet: StyleSheet) -> Iterator[Tag | NavigableString]:
-    """Yield the topmost hidden nodes; a loop with its own stack, since pages nest deeper than Python may."""
-    stack: list[tuple[Tag, _Ink]] = [(soup, _Ink())]
-    while stack:
-        parent, ink = stack.pop()
+class _Walk:
+    """One pass over a page, with its own stack, since pages nest deeper than Python may."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.hard_to_see: list[PageElement] = []
+        self._soup = soup
+        self._styles = Styles(soup)
+        self._has_unread_sheets = any(_is_unread_sheet(tag) for tag in tags(soup))
+
+    def hidden(self) -> Iterator[PageElement]:
+        """Yield the topmost hidden nodes."""
+        stack: list[tuple[Tag, Ink]] = [(self._soup, Ink(variables=self._styles.initial))]
+        while stack:
+            parent, ink = stack.pop()
+            for node, inner in self._children(parent, ink):
+                if inner is None:
+                    yield node
+                elif isinstance(node, Tag):
+                    stack.append((node, inner))
+
+    def _children(self, parent: Tag, ink: Ink) -> list[tuple[PageElement, Ink | None]]:
+        """Return what `parent` holds with the ink inside, None for what is not seen."""
+        shadow = _shadow_root(parent)
+        if shadow is not None:
+            has_slot = any(tag.name == "slot" for tag in tags(shadow))
+            return [(node, ink if node is shadow or has_slot else None) for node in parent.contents]
+        seen: list[tuple[PageElement, Ink | None]] = []
+        covered = 0
         for node in parent.contents:
             if isinstance(node, Tag):
-                style = sheet.style(node)
-                if _is_hidden(node, style):
-                    yield node
-                else:
-                    stack.append((node, _own_ink(node, ink).inherited(style)))
-            elif isinstance(node, NavigableString) and (
-                isinstance(node, PreformattedString) or ink.is_unseen
-            ):
-                yield node
+                style, variables = self._styles.style(node, ink.variables)
+                if ink.is_positioned and covers(style):
+                    covered = len(seen)
+                seen.append((node, self._inside(node, style, ink, variables)))
+            else:
+                seen.append((node, ink if self._is_seen(node, ink) else None))
+        self.hard_to_see += [node for node, inner in seen[:covered] if inner]
+        return [(node, None) for node, _ in seen[:covered]] + seen[covered:]
+
+    def _inside(self, element: Tag, style: Declarations, ink: Ink, variables: Variables) -> Ink | None:
+        if _is_hidden(element, style):
+            return None
+        inner = ink.inside(element, style, variables)
+        if style and hides_element(style, inner.font_px):
+            return None
+        # Hidden from screen readers only; but what a sheet that was not read hides from eyes bears the mark too.
+        is_for_eyes = str(element.get("aria-hidden", "")).strip().lower() == "true"
+        doubtful = is_for_eyes and self._has_unread_sheets
+        if doubtful or (style and is_hard_to_see(style)):
+            self.hard_to_see.append(element)
+            return None
+        return inner
+
+    def _is_seen(self, text: PageElement, ink: Ink) -> bool:
+        if isinstance(text, PreformattedString):
+            return False
+        if not ink.is_unseen and not ink.is_hard_to_see:
+            return True
+        if ink.is_hard_to_see or (ink.is_assumed and self._has_unread_sheets and ink.is_unseen_by_colour):
+            self.hard_to_see.append(text)
+        return False
 
 
 def _is_hidden(element: Tag, style: Declarations) -> bool:
@@ -147,18 +167,28 @@ def _is_hidden(element: Tag, style: Declarations) -> bool:
         return not (element.name == "dialog" and "open" in attributes)
     if element.name == "script":
         return attributes.get("type") != "application/ld+json"
-    if "hidden" in attributes or str(attributes.get("aria-hidden", "")).strip().lower() == "true":
+    if "hidden" in attributes or ("popover" in attributes and style.get("display", "none") == "none"):
         return True
     names = classes(element)
-    if not _UNSEEN_CLASSES.isdisjoint(names) and not any(_SHOWN_WHEN_WIDE.fullmatch(name) for name in names):
-        return True
-    return bool(style) and hides_element(style)
+    return not _UNSEEN_CLASSES.isdisjoint(names) and not any(
+        _SHOWN_WHEN_WIDE.fullmatch(name) for name in names
+    )
 
 
-def _own_ink(element: Tag, ink: _Ink) -> _Ink:
-    """Return `ink` with the colours of HTML 4's attributes: `<font color>`, `<td bgcolor>`, `<body text>`."""
-    old = {
-        "color": str(element.get("color", element.get("text", ""))).lower(),
-        "background-color": str(element.get("bgcolor", "")).lower(),
-    }
-    return ink.inherited({name: value for name, value in old.items() if value})
+def _shadow_root(element: Tag) -> Tag | None:
+    """Return the template that a browser shows in place of what the element holds."""
+    for node in element.contents:
+        if isinstance(node, Tag) and node.name == "template" and "shadowrootmode" in node.attrs:
+            return node
+    return None
+
+
+def _is_unread_sheet(element: Tag) -> bool:
+    if element.name != "link" or "stylesheet" not in element.get_attribute_list("rel"):
+        return False
+    return not str(element.get("href", "")).lstrip().lower().startswith("data:")
+
+
+def _is_passage(node: PageElement) -> bool:
+    text = " ".join(text_start(node)) if isinstance(node, Tag) else str(node)
+    return len(" ".join(text.split()).encode(errors="replace")) >= _MIN_PASSAGE_BYTES

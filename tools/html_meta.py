@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from stepresearch.tools.css_rules import classes
+from stepresearch.tools.css_matching import classes
 from stepresearch.tools.html_tree import tags, text_start
 from stepresearch.tools.page_dates import find_date, iso_date
 from stepresearch.tools.visible_characters import visible_characters

@@ -38,7 +38,7 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
     """
     # The leading tag keeps Beautiful Soup from warning about XML prologues and bare addresses.
     soup = BeautifulSoup("<html>" + _first_tags(decode_html(html[:_MAX_BYTES], charset)), "lxml")
-    drop_hidden(soup)
+    hard_to_see = drop_hidden(soup)
     facts = page_facts(soup, url)
     drop_boilerplate(soup)
     text = block_text(main_element(soup))
@@ -49,6 +49,7 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
         published=facts.published,
         author=facts.author,
         site=host(url),
+        hard_to_see=hard_to_see,
     )
 
 
