@@ -2,8 +2,8 @@
 
     uv run python benchmarks/hidden_text.py [--seed 7] [--list] [--chromium] [--pages FOLDER]
 
-The carriers are generated: `hidden_carriers.py` was looked at while the guards were made, `hidden_held_out.py` was written
-before and never looked at. `--chromium` renders each carrier with two different texts of the same letters and says where
+The carriers of `hidden_carriers.py` were looked at while the guards were made, those of `hidden_held_out.py` were written
+before the guards of the time were read, and those of `hidden_after.py` when the new ones were done. `--chromium` renders each carrier with two different texts of the same letters and says where
 a difference of the two pictures contradicts the label. `--pages` is a checkout of Zyte's article-extraction-benchmark: on
 40 of its pages the words that Chromium shows are compared with those that are left after hidden text was dropped.
 """
@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from hidden_after import HIDDEN as AFTER_HIDDEN
+from hidden_after import VISIBLE as AFTER_VISIBLE
 from hidden_browser import Browser
 from hidden_carriers import HIDDEN, VISIBLE
 from hidden_held_out import HIDDEN as HELD_OUT_HIDDEN
@@ -31,8 +33,10 @@ Carrier = tuple[str, str, str]
 SETS = {
     "carriers, hidden": (HIDDEN, True),
     "held out, hidden": (HELD_OUT_HIDDEN, True),
+    "written after, hidden": (AFTER_HIDDEN, True),
     "carriers, visible": (VISIBLE, False),
     "held out, visible": (HELD_OUT_VISIBLE, False),
+    "written after, visible": (AFTER_VISIBLE, False),
 }
 WORDS = [
     "amber",

@@ -19,6 +19,7 @@ from stepresearch.tools.css_shorthands import Declarations
 from stepresearch.tools.css_values import length_px
 
 _INHERITED = frozenset({"inherit", "unset", "revert", "revert-layer"})
+_PAINTED = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "marquee"})
 _FONT_WORDS = {
     "xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "initial": 16, "large": 18, "x-large": 24, "xx-large": 32,
     "xxx-large": 48,
@@ -152,11 +153,12 @@ class Ink:
 
 
 def _presentational(element: Tag) -> Declarations:
-    """Return the colours of HTML 4's attributes: `<font color>`, `<td bgcolor>`, `<body text>`."""
+    """Return the colours of HTML 4's attributes: `<font color>`, `<td bgcolor>`, `<body text>`; other elements have none."""
     if "color" not in element.attrs and "bgcolor" not in element.attrs and "text" not in element.attrs:
         return {}
-    old = {
-        "color": str(element.get("color", element.get("text", ""))).lower(),
-        "background-color": str(element.get("bgcolor", "")).lower(),
-    }
+    old = {}
+    if element.name in {"font", "body"}:
+        old["color"] = str(element.get("color" if element.name == "font" else "text", "")).lower()
+    if element.name in _PAINTED:
+        old["background-color"] = str(element.get("bgcolor", "")).lower()
     return {name: value for name, value in old.items() if value and (colour(value) or colour(f"#{value}"))}

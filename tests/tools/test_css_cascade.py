@@ -60,6 +60,7 @@ def page_of(css: str, html: str, head: str = "") -> Page:
         ("@keyframes k{to{opacity:0}} .a{animation:k .01s forwards}", P),
         (".w{opacity:.2} .a{opacity:.1}", W),
         (".a{position:fixed;bottom:150%}", P),
+        ("", "<p bgcolor=black><font color='#fdfdfd'>SECRET</font></p>"),
         (".a{position:absolute;inset:-9999px auto auto -9999px}", P),
     ],
 )
