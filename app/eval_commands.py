@@ -24,13 +24,17 @@ from stepresearch.app.eval_options import (
     Results,
     Resume,
     RubricFile,
+    Second,
     SetName,
     StoredReports,
+    Tampers,
     TaskText,
     Temperature,
 )
 from stepresearch.app.stopping import StopSignals
 from stepresearch.evals.judger.verdicts import VerdictMapping
+
+RELIABILITY = "reliability"
 
 
 class EvalCommands:
@@ -89,7 +93,7 @@ class EvalCommands:
     def evaluate(  # noqa: PLR0917 - typer reads each option from a parameter
         self,
         name: SetName,
-        data: Data,
+        data: Data = None,
         out: OutFolder = Path("evaluation"),
         reports: StoredReports = None,
         docs: Docs = None,
@@ -107,14 +111,20 @@ class EvalCommands:
         max_tokens: JudgeTokens = None,
         max_price: JudgePrice = None,
         prices: PriceFile = None,
+        second: Second = None,
+        tampers: Tampers = 80,
     ) -> None:
-        """Judge the reports on a set of tasks, and write score, intervals and each verdict into a folder."""
+        """Judge the reports on a set of tasks, or hold the judge against its gates, and write all into a folder."""
         from stepresearch.app import arguments  # noqa: PLC0415 - start-up time
         from stepresearch.app.evaluating import Evaluating, SetOptions  # noqa: PLC0415 - start-up time
 
-        agent = arguments.read_options(docs=docs, search=arguments.read_engines(search or []), language=None)
         options = JudgeOptions(
             judge, model, temperature, batch, concurrency, max_calls, max_tokens, max_price, prices
         )
+        does = Evaluating(self._signals, options)
+        if name == RELIABILITY:
+            does.reliability(data, out, second=second, tampers=tampers)
+            return
+        agent = arguments.read_options(docs=docs, search=arguments.read_engines(search or []), language=None)
         chosen = SetOptions(name, data, reports, out, limit, resume, agent)
-        Evaluating(self._signals, options).evaluate(chosen, mapping=mapping, repeats=repeats)
+        does.evaluate(chosen, mapping=mapping, repeats=repeats)

@@ -60,10 +60,21 @@ SetName = Annotated[
     str,
     typer.Argument(
         metavar="SET",
-        help="researchrubrics, rigorousbench, researcherbench, drb, drb2, or own for a folder of your own tasks.",
+        help="researchrubrics, rigorousbench, researcherbench, drb, drb2, or own for a folder of your own tasks; "
+        "reliability holds the judge itself against its gates.",
     ),
 ]
-Data = Annotated[Path, typer.Option("--data", metavar="PATH", help="Where the data of the set is.")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="PATH", help="Where the data of the set is, or your own probes."),
+]
+Second = Annotated[
+    str | None,
+    typer.Option("--second", metavar="URL", help="Another judge, for reliability: how far both agree."),
+]
+Tampers = Annotated[
+    int, typer.Option("--tampers", min=1, help="Changes to reports that are judged, for reliability.")
+]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the result goes.")]
 StoredReports = Annotated[
     Path | None,

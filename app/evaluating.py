@@ -2,20 +2,27 @@
 
 import json
 import sys
-from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from stepresearch.app.delivery import tell
 from stepresearch.app.eval_options import JudgeOptions
 from stepresearch.app.eval_progress import EvalProgress
-from stepresearch.app.judging import judge_of
+from stepresearch.app.judging import OpenJudge, judge_of
 from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.evals.author import write_reports
 from stepresearch.evals.evaluation import Evaluation, Plan, evaluate
 from stepresearch.evals.judger.verdicts import VerdictMapping
 from stepresearch.evals.page import html_page
+from stepresearch.evals.reliability.kept import keep
+from stepresearch.evals.reliability.page import as_json as reliability_json
+from stepresearch.evals.reliability.page import as_markdown as reliability_page
+from stepresearch.evals.reliability.page import gate_line
+from stepresearch.evals.reliability.probes import Probe, load_probes, shipped_probes
+from stepresearch.evals.reliability.run import Reliability, Second, measure_reliability
 from stepresearch.evals.reports import Report, load_reports
 from stepresearch.evals.result_json import as_json
 from stepresearch.evals.result_markdown import as_markdown, summary_markdown
@@ -40,7 +47,7 @@ class SetOptions:
 
     Attributes:
         name: Of the set.
-        data: Where its data is.
+        data: Where its data is; None where nobody said.
         reports: Folder of stored reports; None lets the agent write them.
         folder: Where the result goes.
         limit: Only so many tasks, from the start.
@@ -49,7 +56,7 @@ class SetOptions:
     """
 
     name: str
-    data: Path
+    data: Path | None
     reports: Path | None
     folder: Path
     limit: int | None
@@ -113,6 +120,11 @@ class Evaluating:
                 f"{str(chosen.folder)!r} holds a result already.",
                 hint="--resume goes on with it; --out names another folder.",
             )
+        if chosen.data is None:
+            raise ConfigError(
+                f"Where is the data of the set {chosen.name!r}?",
+                hint="Name it with --data; nothing is downloaded.",
+            )
         tasks = load_set(chosen.name, chosen.data)
         todo = tasks.tasks[: chosen.limit]
         if not any(task.criteria for task in todo):
@@ -122,9 +134,52 @@ class Evaluating:
             )
         reports = self._reports(chosen, todo)
         result = self._evaluated(Plan(_title(tasks, todo), todo, mapping, repeats), reports)
-        chosen.folder.mkdir(parents=True, exist_ok=True)
         write_results(result, [chosen.folder / f"result{ending}" for ending in ENDINGS])
         sys.stdout.write(summary_markdown(result))
+
+    def reliability(self, probes: Path | None, folder: Path, *, second: str | None, tampers: int) -> None:
+        """Hold the judge against the gates of reliability, write the page into a folder, and keep what it says.
+
+        Args:
+            probes: Folder of one's own probes; None takes those shipped.
+            folder: Where the page goes.
+            second: Endpoint of another judge, to agree with.
+            tampers: How many changes are judged.
+
+        Raises:
+            ConfigError: A judge or the probes cannot be used.
+        """
+        chosen = load_probes(probes) if probes else shipped_probes()
+        result = self._run(self._measured(chosen, second, tampers), None)
+        keep(result, self._data_folder)
+        page = reliability_page(result)
+        texts = {
+            ".json": json.dumps(reliability_json(result), ensure_ascii=False, indent=1) + "\n",
+            ".md": page,
+            ".html": html_page(page, title=f"Reliability of {result.judge.model}"),
+        }
+        write_texts({folder / f"reliability{ending}": text for ending, text in texts.items()})
+        sys.stdout.write(page)
+
+    async def _measured(self, probes: Sequence[Probe], second: str | None, tampers: int) -> Reliability:
+        async with AsyncExitStack() as stack:
+            opened = await stack.enter_async_context(self._judge(self._options))
+            other = None
+            if second:
+                options = replace(self._options, url=second, model=None)
+                held = await stack.enter_async_context(self._judge(options))
+                other = Second(held.judge, held.record)
+            return await measure_reliability(
+                opened.judge,
+                opened.record,
+                probes,
+                tampers=tampers,
+                second=other,
+                on_gate=lambda gate: tell(gate_line(gate)),
+            )
+
+    def _judge(self, options: JudgeOptions) -> AbstractAsyncContextManager[OpenJudge]:
+        return judge_of(options, self._settings, self._data_folder)
 
     def _reports(self, chosen: SetOptions, tasks: Sequence[Task]) -> dict[str, Report]:
         if chosen.reports is not None:
@@ -145,12 +200,13 @@ class Evaluating:
 
     def _evaluated(self, plan: Plan, reports: dict[str, Report]) -> Evaluation:
         async def work() -> Evaluation:
-            async with judge_of(self._options, self._settings, self._data_folder) as opened:
+            async with self._judge(self._options) as opened:
                 return await evaluate(
                     opened.judge,
                     opened.record,
                     plan,
                     reports,
+                    trust=opened.trust,
                     on_done=EvalProgress(),
                     has_prices=opened.has_prices,
                 )
@@ -189,12 +245,19 @@ def write_results(result: Evaluation, outputs: Sequence[Path]) -> None:
         ConfigError: One cannot be written.
     """
     markdown = as_markdown(result)
-    for path in outputs:
-        ending = path.suffix.lower()
-        text = json_text(result) if ending == ".json" else markdown
-        if ending == ".html":
-            text = html_page(markdown, title=result.title)
+    texts = {".json": json_text(result), ".md": markdown, ".html": html_page(markdown, title=result.title)}
+    write_texts({path: texts[path.suffix.lower()] for path in outputs})
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files, and the folders that they lie in.
+
+    Raises:
+        ConfigError: One cannot be written.
+    """
+    for path, text in texts.items():
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise ConfigError(f"{str(path)!r} cannot be written: {error.strerror}.") from error

@@ -1,5 +1,6 @@
 """Opens the judge that a command names."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.judge import Judge, JudgeSettings
 from stepresearch.evals.judger.spending import Limits, Spending
 from stepresearch.evals.prices import load_prices
+from stepresearch.evals.reliability.kept import trust_in
 from stepresearch.tools.budget import NO_PRICES
 from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
@@ -23,10 +25,11 @@ CACHE = Path("evals") / "answers.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class OpenJudge:
-    """A judge that is ready, who it is, and whether its calls have prices."""
+    """A judge that is ready, who it is, what its gates said, and whether its calls have prices."""
 
     judge: Judge
     record: JudgeRecord
+    trust: str
     has_prices: bool
 
 
@@ -49,8 +52,9 @@ async def judge_of(options: JudgeOptions, settings: Settings, data_folder: Path)
             spending=Spending(limits, prices),
             settings=JudgeSettings(batch_size=options.batch_size),
         )
-        tell(f"Judge: {record}")
-        yield OpenJudge(judge, record, has_prices=options.prices is not None)
+        trust = await asyncio.to_thread(trust_in, record, data_folder)
+        tell(f"Judge: {record}. It {trust}.")
+        yield OpenJudge(judge, record, trust, has_prices=options.prices is not None)
 
 
 async def _model(options: JudgeOptions, settings: Settings) -> ModelSettings:

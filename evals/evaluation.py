@@ -41,6 +41,7 @@ class Evaluation:
         title: Of the set, or of the rubric.
         mapping: From verdicts to numbers.
         judge: Who judged.
+        trust: What the gates say of the judge, in words.
         tasks: One result each, in the order of the set.
         without_report: Ids of tasks that were to be judged and have no report; they are in no figure.
         spent: What judging took now.
@@ -51,6 +52,7 @@ class Evaluation:
     title: str
     mapping: VerdictMapping
     judge: JudgeRecord
+    trust: str
     tasks: tuple[TaskResult, ...]
     without_report: tuple[str, ...]
     spent: Usage
@@ -133,6 +135,7 @@ async def evaluate(
     plan: Plan,
     reports: Mapping[str, Report],
     *,
+    trust: str = "",
     on_done: OnDone = lambda _done, _all: None,
     has_prices: bool = False,
 ) -> Evaluation:
@@ -143,6 +146,7 @@ async def evaluate(
         record: Of the judge.
         plan: The tasks.
         reports: By the ids of the tasks; a task without one is named and in no figure.
+        trust: What the gates say of the judge, for the result.
         on_done: Called with how many verdicts are in, and how many there will be.
         has_prices: Whether the judge's spending has prices.
 
@@ -157,6 +161,7 @@ async def evaluate(
         title=plan.title,
         mapping=plan.mapping,
         judge=record,
+        trust=trust,
         tasks=tuple(task.result() for task in tasks),
         without_report=tuple(task.task_id for task in plan.tasks if task.task_id not in reports),
         spent=spending.spent,

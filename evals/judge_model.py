@@ -63,7 +63,7 @@ async def open_judge(
     )
     calls = JudgeCalls(
         chat,
-        judge=f"{record.model} {record.temperature}",
+        judge=f"{record.model} at {record.address}, {record.temperature}",
         cache=cache,
         spending=spending,
         concurrency=model.concurrency,

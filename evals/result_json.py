@@ -18,6 +18,7 @@ def as_json(result: Evaluation) -> dict[str, Any]:
         "title": result.title,
         "mapping": str(result.mapping),
         "judge": asdict(result.judge),
+        "trust": result.trust,
         "score": _score(result.score),
         "interval_95": [low, high],
         "axes": {

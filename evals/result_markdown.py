@@ -96,7 +96,8 @@ def _summary(result: Evaluation) -> Iterator[str]:
     if tasks > 1:
         low, high = result.sampling_interval
         yield f"- **95 % interval** {100 * low:.1f} to {100 * high:.1f}, for tasks like these (bootstrap over tasks); it holds no error of the judge."
-    yield f"- **Judge** {escape(str(result.judge))}."
+    trust = f" This judge {escape(result.trust)}." if result.trust else ""
+    yield f"- **Judge** {escape(str(result.judge))}.{trust}"
     yield f"- **Cost** {spent_line(result.spent, result.saved, result.price)}."
     judged = [found for one in result.tasks for sample in one.samples for found in sample]
     yield f"- **Verdicts** {_counts(judged)}."

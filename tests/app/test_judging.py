@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from doubles.command_line import DOCUMENTS, CommandLine
+import yaml
+from doubles.command_line import COMMAND, DOCUMENTS, CommandLine
 from doubles.judge import JudgeDouble
 from doubles.model_server import ModelServer
+from doubles.probes import ENTRIES
 
 from stepresearch.app.exits import Exit
 
@@ -109,8 +111,6 @@ async def test_an_evaluation_that_was_killed_goes_on_where_it_was(
         return double(request)
 
     server._answer = kill_at_the_third  # type: ignore[assignment] # - the double's answer, with a side effect
-    from doubles.command_line import COMMAND
-
     process = await asyncio.create_subprocess_exec(
         *COMMAND,
         *arguments,
@@ -128,6 +128,25 @@ async def test_an_evaluation_that_was_killed_goes_on_where_it_was(
     assert (line.folder / "result" / "result.json").exists()
 
 
+async def test_a_judge_is_held_against_its_gates_and_its_later_scores_say_so(
+    line: CommandLine, server: ModelServer
+) -> None:
+    probes = line.folder / "probes"
+    probes.mkdir()
+    for name, entry in ENTRIES.items():
+        (probes / f"{name}.yaml").write_text(yaml.safe_dump(entry))
+    server._answer = JudgeDouble(pair_rule=lambda _sides: "left")
+    gates = ("eval", "reliability", "--data", "probes", "--tampers", "4", "--out", "gates")
+    done = await asyncio.to_thread(line.run, *gates, "--second", server.base_url)
+    assert done.returncode == Exit.REPORT, done.stderr
+    assert "FAIL  swap of sides" in done.stderr
+    assert "fails 1 of 14 gates: swap of sides" in done.stdout
+    assert "Krippendorff" in done.stdout
+    assert (line.folder / "gates" / "reliability.html").exists()
+    judged = await asyncio.to_thread(line.run, "judge", "report.md", "--rubric", "tasks/one.yaml")
+    assert "fails 1 of 14 gates" in judged.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -137,6 +156,8 @@ async def test_an_evaluation_that_was_killed_goes_on_where_it_was(
         (("judge", "report.md", "--rubric", "tasks/one.yaml", "--max-price", "1"), "--prices"),
         (("eval", "mine", "--data", "tasks"), "There is no set 'mine'"),
         (("eval", "own", "--data", "nowhere"), "does not exist"),
+        (("eval", "own"), "--data"),
+        (("eval", "reliability", "--data", "tasks"), "tasks"),
         (("eval", "own", "--data", "tasks", "--reports", "documents"), "has no report"),
     ],
 )

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from doubles.judge import JudgeDouble, Rule, honest
+from doubles.judge import JudgeDouble, PairRule, Rule, fair, honest
 from doubles.model_server import ModelServer
 
 from stepresearch.evals.judger.cache import AnswerCache
@@ -19,12 +19,13 @@ OpenJudge = Callable[..., AbstractAsyncContextManager[tuple[Judge, ModelServer]]
 async def opened(
     rule: Rule = honest,
     *,
+    pair_rule: PairRule = fair,
     settings: JudgeSettings | None = None,
     cache: AnswerCache | None = None,
     limits: Limits | None = None,
     window: int = 32_768,
 ) -> AsyncIterator[tuple[Judge, ModelServer]]:
-    async with ModelServer(JudgeDouble(rule), window=window) as server:
+    async with ModelServer(JudgeDouble(rule, pair_rule), window=window) as server:
         model = OpenAIChatModel(ModelSettings(base_url=server.base_url, window_tokens=window, patience_s=0.1))
         calls = JudgeCalls(
             model,
