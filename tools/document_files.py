@@ -2,26 +2,19 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from stepresearch.tools.errors import ConfigError, ToolError
-from stepresearch.tools.parse import MEDIA_TYPES
+from stepresearch.tools.file_kinds import KINDS, MEDIA_TYPES, UNKNOWN, UNREAD
 from stepresearch.tools.visible_characters import visible_characters
 
-FORMATS = "Read are .md, .markdown, .txt, .text, .html, .htm, .pdf and .docx files."
+FORMATS = f"Read are {', '.join(KINDS)}, and any other file whose content is text."
 _PASSED_FOLDERS = {"node_modules", "__pycache__"}
-_CONVERT = {
-    ".doc": "Save it as .docx.",
-    ".rtf": "Save it as .docx.",
-    ".odt": "Save it as .docx or PDF.",
-    ".xls": "Export it as PDF, or its tables as text.",
-    ".xlsx": "Export it as PDF, or its tables as text.",
-    ".ppt": "Export it as PDF.",
-    ".pptx": "Export it as PDF.",
-    ".epub": "Convert it to HTML or PDF, for example with Calibre.",
-}
+_LOCK_FILE = "~$"
+_FEW = 20
+"""Files of one ending that are skipped for one reason are counted beyond this many, not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class FoundFile:
 
     @property
     def media_type(self) -> str:
-        return MEDIA_TYPES[self.path.suffix.lower()]
+        return MEDIA_TYPES.get(self.path.suffix.lower(), UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ class Listing:
 def list_files(folder: Path, *, max_file_bytes: int) -> Listing:
     """List what can be indexed below a folder, or the one file given instead. Links are not followed.
 
-    Hidden files and folders, `node_modules` and files that are no documents are passed over without a word.
+    Files and folders whose names begin with a dot, `node_modules` and `__pycache__` are passed over without a word.
 
     Raises:
         ConfigError: There is nothing at that path, or it may not be listed.
@@ -79,6 +72,22 @@ def list_files(folder: Path, *, max_file_bytes: int) -> Listing:
             hint="Give a folder that exists and that you may read.",
         ) from error
     return listing
+
+
+def grouped(skipped: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (name, reason) of files, sorted, with one line where many of one ending have one reason."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, reason in skipped:
+        alike.setdefault((PurePath(name).suffix.lower(), reason), []).append(name)
+    return sorted(
+        (name, reason)
+        for (ending, reason), names in alike.items()
+        for name in (names if len(names) <= _FEW else [_counted(len(names), ending)])
+    )
+
+
+def _counted(count: int, ending: str) -> str:
+    return f"{count:,} files ending in {ending}" if ending else f"{count:,} files without an ending"
 
 
 def read_bytes(file: FoundFile, *, max_file_bytes: int) -> bytes:
@@ -152,9 +161,13 @@ def _note_link(path: Path, root: Path, listing: Listing) -> None:
 
 def _sort_in(path: Path, root: Path, listing: Listing, max_file_bytes: int) -> None:
     suffix, name = path.suffix.lower(), _name(path, root)
-    if suffix in _CONVERT:
-        listing.skipped.append((name, f"Files of type {suffix} are not read. {_CONVERT[suffix]}"))
-    if suffix not in MEDIA_TYPES:
+    if path.name.startswith(_LOCK_FILE):
+        listing.skipped.append(
+            (name, "It only marks that an Office program has a document open. Close it there.")
+        )
+        return
+    if suffix in UNREAD:
+        listing.skipped.append((name, UNREAD[suffix]))
         return
     try:
         status = path.lstat()

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stepresearch.tools.document_files import FoundFile, Listing, read_bytes
+from stepresearch.tools.document_files import FoundFile, Listing, grouped, read_bytes
 from stepresearch.tools.document_index import DocumentIndex, FileState, IndexedFile
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parse_worker import WORKERS, parse_in_worker
@@ -63,7 +63,7 @@ async def refresh_index(index: DocumentIndex, listing: Listing, *, max_file_byte
         documents=len(states) - len(failed),
         parsed=parsed,
         removed=len(gone),
-        skipped=sorted(listing.skipped + failed + partly),
+        skipped=grouped([*listing.skipped, *failed, *partly]),
         notes=[index.note] if index.note else [],
     )
 

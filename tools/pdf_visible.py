@@ -2,37 +2,23 @@
 
 import ctypes
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import lru_cache
 from itertools import accumulate, groupby
-from math import pow  # noqa: A004 - of floats; the built-in one may be complex
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from stepresearch.tools.contrast import Sight, contrast, sight_of_contrast, sight_of_size
 from stepresearch.tools.pdf_glyphs import Glyph, Style, is_text, page_glyphs, page_objects
 from stepresearch.tools.pdf_raster import PageRaster
 
 _INVISIBLE, _CLIP_ONLY = 3, 7
-# In points. Footnotes are set in 6 or 7, the smallest print that is meant to be read in 4 or 5.
-_HIDDEN_SIZE, _LEGIBLE_SIZE = 2.0, 3.5
 _MIN_CONDENSED = 0.15
-# Contrast as WCAG 2 defines it. On white, #dddddd has 1.36, #f3f3f3 has 1.11.
-_HIDDEN_CONTRAST, _LEGIBLE_CONTRAST = 1.1, 1.25
 _SCAN_SHARE, _PICTURE_SHARE = 0.5, 0.05  # of the page
 _SCAN_FIT = 0.8
 _ROW, _COLUMN = 8.0, 40.0  # in points: cells in which words that cover one another meet
 _MAX_COLUMN = 500
 _MAX_IN_CELL = 64
-
-
-class Sight(IntEnum):
-    """How well a word can be seen."""
-
-    HIDDEN = 0
-    HARD = 1
-    CLEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,35 +91,21 @@ def _word_key(glyph: Glyph) -> tuple[int, bool, bool]:
 
 
 def _sight(word: _Word, style: Style, raster: PageRaster) -> Sight:
-    if (
-        style.mode in {_INVISIBLE, _CLIP_ONLY}
-        or style.size < _HIDDEN_SIZE
-        or style.condensed < _MIN_CONDENSED
-    ):
+    if style.mode in {_INVISIBLE, _CLIP_ONLY} or style.condensed < _MIN_CONDENSED:
         return Sight.HIDDEN
     samples = word.samples()
     drawn = sum(raster.shows_text(glyph.x0, glyph.y0, glyph.x1, glyph.y1) for glyph in samples)
     if drawn * 2 < len(samples):
         return Sight.HIDDEN
-    contrast = _contrast(word, style, raster)
-    if contrast < _HIDDEN_CONTRAST:
-        return Sight.HIDDEN
-    return Sight.HARD if style.size < _LEGIBLE_SIZE or contrast < _LEGIBLE_CONTRAST else Sight.CLEAR
+    return min(sight_of_size(style.size), sight_of_contrast(_contrast(word, style, raster)))
 
 
 def _contrast(word: _Word, style: Style, raster: PageRaster) -> float:
     """Return the best contrast that a word has to what lies below it."""
     if style.color is None:
         return 21.0
-    own = _luminance(style.color)
-    grounds = (_luminance(ground) for ground in raster.ground(*word.box))
-    return max(((max(own, ground) + 0.05) / (min(own, ground) + 0.05) for ground in grounds), default=1.0)
-
-
-@lru_cache(maxsize=1024)
-def _luminance(color: tuple[int, int, int]) -> float:
-    red, green, blue = (pow(value / 255, 2.2) for value in color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    grounds = raster.ground(*word.box)
+    return max((contrast(style.color, ground) for ground in grounds), default=1.0)
 
 
 def _covered(words: list[_Word]) -> set[_Word]:

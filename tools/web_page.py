@@ -8,10 +8,10 @@ import httpcore
 
 from stepresearch.tools.address_guard import GuardedNetwork
 from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.file_kinds import DOCX, HTML, MARKDOWN, PDF, PLAIN, XHTML
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_faults import page_fault
 from stepresearch.tools.page_fetch import Fetched, PageFetch
-from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, XHTML
 from stepresearch.tools.parse_worker import parse_in_worker
 from stepresearch.tools.urls import canonical_url, host
 

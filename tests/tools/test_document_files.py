@@ -10,7 +10,7 @@ from stepresearch.tools.errors import ToolError
 
 def test_files_are_listed_in_the_order_of_their_names(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("c.md", "b/a.HTML", "a.txt", "d.py"):
+    for name in ("c.md", "b/a.HTML", "a.txt", "d.png"):
         (tmp_path / name).write_text("x")
 
     assert [file.name for file in list_files(tmp_path, max_file_bytes=10).files] == [

@@ -165,7 +165,7 @@ async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 async def test_a_folder_without_documents_says_which_are_read(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
 
-    with pytest.raises(ConfigError, match=r"Read are \.md, .* and \.docx files"):
+    with pytest.raises(ConfigError, match=r"Read are Markdown, .* and any other file whose content is text"):
         await Documents(tmp_path).search("x", max_results=1)
 
 
@@ -189,6 +189,7 @@ async def test_every_file_that_cannot_be_searched_gives_a_reason(folder: Path) -
     (folder / "empty.md").write_bytes(b"")
     (folder / "old.doc").write_bytes(b"x")
     (folder / "book.epub").write_bytes(b"x")
+    (folder / "book.mobi").write_bytes(b"x")
     with (folder / "huge.txt").open("wb") as huge:
         huge.truncate(300_000_000)
     os.mkfifo(folder / "pipe.txt")
@@ -198,10 +199,11 @@ async def test_every_file_that_cannot_be_searched_gives_a_reason(folder: Path) -
     assert "binary data" in reasons["binary.txt"]
     assert "holds no text" in reasons["empty.md"]
     assert "Save it as .docx" in reasons["old.doc"]
-    assert "Convert it to HTML or PDF" in reasons["book.epub"]
+    assert "not an e-book file" in reasons["book.epub"]
+    assert "Convert it to .epub" in reasons["book.mobi"]
     assert "It has 300,000,000 bytes; at most 20,000,000 are read." in reasons["huge.txt"]
     assert "pipe, socket or device" in reasons["pipe.txt"]
-    assert len(reasons) == 7
+    assert len(reasons) == 8
 
 
 async def test_hidden_and_installed_files_are_passed_over_in_silence(folder: Path) -> None:

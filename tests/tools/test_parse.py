@@ -9,7 +9,8 @@ from docx.oxml.parser import OxmlElement
 from fpdf import FPDF
 
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.parse import DOCX, HTML, MARKDOWN, PDF, PLAIN, parse
+from stepresearch.tools.file_kinds import DOCX, HTML, MARKDOWN, PDF, PLAIN
+from stepresearch.tools.parse import parse
 
 CHINESE = "北京大学的研究人员发布了一份关于气候变化的报告。这份报告指出，过去十年全球平均气温持续上升。"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.parse import PDF, PLAIN
+from stepresearch.tools.file_kinds import PDF, PLAIN
 from stepresearch.tools.parse_worker import ParsePool, parse_in_worker
 
 

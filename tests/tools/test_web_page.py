@@ -9,7 +9,7 @@ from doubles.web_server import Names, OneServerInternet, WebServer, response, ru
 
 from stepresearch.tools.address_guard import GuardedNetwork
 from stepresearch.tools.errors import ConfigError, ToolError
-from stepresearch.tools.parse import DOCX
+from stepresearch.tools.file_kinds import DOCX
 from stepresearch.tools.web_page import WebPages
 
 PROSE = b"<p>The bridge opened in May and carried two trams an hour across the river.</p>"
