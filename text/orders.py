@@ -11,6 +11,19 @@ from stepresearch.text.spacing import folded
 _IMPERATIVE = (
     r"(?:^|[.:;!?,\"“”(>*\]-]\s*|\b(?:please|kindly|you|must|should|now|and|then|system|assistant)[:,]?\s)"
 )
+_START = r"(?:^|[.:;!?\"“”(>*\]\n-]\s*|\b(?:please|kindly|also|now|then|next)[:,]?\s)"
+_OUTPUT = "responses?|replies|reply|answers?|output|final (?:response|answer|report)"
+_OUTPUTS = ("your response", "your reply", "your answer", "your output", "your final")
+_CHANGE = (
+    "add|include|insert|integrate|incorporate|embed|append|attach|mention|use|replace|substitute|swap|introduce|misspell|"
+    "scramble|jumble|rearrange|reverse|anagram|remove|delete|omit|group|combine|merge|encode|convert|translate|capitali[sz]e|"
+    "put|place|work|weave|slip|sprinkle|recommend|promote|advertise|emphasi[sz]e|highlight|suggest|link|cite|quote|apply|write"
+)
+_RESHAPE = (
+    "modify|augment|enhance|extend|enrich|adapt|adjust|alter|change|expand|improve|supplement|begin|start|open|end|close|finish|"
+    "conclude|preface|format|encode|encrypt|translate|render|provide|give|write|deliver|present|convert|reverse|restrict|limit|"
+    "keep|make|phrase|express|compose|craft|structure|transform"
+)
 _ORDERS = [
     (marks, re.compile(pattern, re.IGNORECASE))
     for marks, pattern in (
@@ -47,6 +60,73 @@ _ORDERS = [
             ),
         ),
         (("system prompt", "new instruction"), r"\bsystem prompt\b|\bnew instructions?:"),
+        (
+            _OUTPUTS,
+            (
+                rf"{_START}(?:{_CHANGE})\b(?:[^.?!]|[.!?](?=[\w\"”])){{0,160}}\b(?:in|into|to|of|from|within|with|throughout|at the (?:end|start|beginning|top|bottom) of)"
+                rf" (?:(?:the|your) [^.?!]{{0,40}}\b(?:in|of) )?your (?:{_OUTPUT})\b"
+            ),
+        ),
+        (_OUTPUTS, rf"\byour (?:{_OUTPUT})'s? (?:words|letters|text|sentences|vowels|characters)\b"),
+        (
+            _OUTPUTS,
+            (
+                rf"{_START}(?:{_RESHAPE}) your (?:{_OUTPUT})"
+                r"\b(?= (?:in|into|to|with|without|by|using|as|so|entirely|only|such)\b[^.?!]{3,})(?! (?:by|to) (?:e-?mail|post|mail|phone|\d|the (?:editor|address)))"
+            ),
+        ),
+        (
+            _OUTPUTS,
+            rf"{_START}(?:in|within|throughout|at the (?:end|start|beginning) of) your (?:{_OUTPUT})\s*,",
+        ),
+        (
+            ("code ", "snippet"),
+            (
+                r"\b(?:following|subsequent|below|next|this|ensuing|provided|given)\b (?:piece of )?(?:code|program|script)"
+                r" ?(?:block|section|snippet|excerpt|segment|fragment|chunk|lines?)?\b"
+                r"[^.?!`]{0,80}\b(?:in|into|to|within|with|of|for)\b[^.?!`]{0,25}\b(?:your|the)\b[^.?!`]{0,25}"
+                r"\b(?:response|answer|reply|solution|implementation|elucidation|explanation|codebase|algorithm|architecture|code)\b"
+            ),
+        ),
+        (
+            ("your ",),
+            (
+                r"\b(?:your|the) (?:response|answer|reply|solution|implementation|codebase|code|algorithm)\b[^.?!`]{0,60}\b(?:following|subsequent|below|ensuing)\b"
+                r" (?:code )?(?:block|section|snippet|excerpt|segment|fragment|code)\b"
+            ),
+        ),
+        (
+            ("translate", "paraphrase", "summari", "proofread", "rewrite"),
+            (
+                rf"{_START}(?:please )?(?:translate|paraphrase|summari[sz]e|proofread|rewrite) (?:the|this)"
+                r" (?:following|above|below|sentence|phrase|paragraph|statement|text)\b[^.]{0,40}(?:\b(?:in|into|to)\b|:)"
+            ),
+        ),
+        (
+            (
+                "poem",
+                "story",
+                "essay",
+                "letter",
+                "speech",
+                "haiku",
+                "song",
+                "limerick",
+                "joke",
+                "blog post",
+                "script",
+                "email",
+                "tweet",
+            ),
+            (
+                rf"{_START}(?:please )?(?:write|compose|draft|create|generate|craft|provide|give me|tell me|develop|pen)"
+                r" (?:me )?(?:an?|the) (?:\w+ ){0,3}(?:poem|story|essay|speech|haiku|song|limerick|joke|blog post|tweet)\b"
+            ),
+        ),
+        (
+            ("can you ", "could you ", "show me"),
+            rf"{_START}(?:can|could|would) you (?:please )?(?:show me|tell me|explain|write|give me|help me|translate|summari[sz]e|provide)\b",
+        ),
         (("忽略", "无视", "忘记"), "(?:忽略|无视|忘记)[^。]{0,12}(?:指令|指示|提示|规则|要求)"),
         (
             ("你", "您"),

@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from stepresearch.tools.markdown_hidden import seen_markdown
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_dates import find_date, iso_date
 
@@ -36,9 +37,10 @@ _RUNS_ON = re.compile(r"[.。,;:]\s*$")
 def markdown_page(text: str, *, url: str, file_name: str) -> Page:
     """Return a Markdown text as a page: front matter read, headings kept as `# …` lines, links and emphasis as words.
 
-    Code blocks stay as they are; comments are dropped, since no reader of the document sees them.
+    Code blocks stay as they are; what the rendered text does not show is dropped.
     """
     fields, body = _split_front_matter(text)
+    body, folded = seen_markdown(body)
     body = _paragraphs("".join(_without_markup(part) for part in _FENCED_CODE.split(body)))
     heading = _HEADING.search(body)
     return Page(
@@ -47,6 +49,7 @@ def markdown_page(text: str, *, url: str, file_name: str) -> Page:
         text=body,
         published=iso_date(fields.get("date", "") or fields.get("published", "")) or find_date(body),
         author=fields.get("author") or fields.get("authors") or fields.get("by"),
+        hard_to_see=folded,
     )
 
 

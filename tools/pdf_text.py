@@ -108,6 +108,7 @@ def _read(document: pypdfium2.PdfDocument) -> _Read:
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, read: _Read) -> None:
     page = document[number]
+    _drop_unseen_notes(page)
     # Draws filled-in forms and notes into the page, unless they are hidden. It must then be loaded again.
     if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
         page.close()
@@ -119,6 +120,18 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, read: _Read) -> Non
     read.hard_to_see += seen.hard_to_see
     if seen.has_picture and not any(map(str.isalnum, "".join(line.text for line in lines))):
         read.images.append(number + 1)
+
+
+def _drop_unseen_notes(page: pypdfium2.PdfPage) -> None:
+    """Take out of a page the fields and notes that are not shown, which flattening would draw in part."""
+    for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        flags = pdfium.FPDFAnnot_GetFlags(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if flags & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW):
+            pdfium.FPDFPage_RemoveAnnot(page, index)
 
 
 def _unread(read: _Read, count: int) -> str:
