@@ -12,9 +12,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from docx import Document
-from docx.shared import Pt, RGBColor
-from fpdf import FPDF
 from document_carriers import (
     MARKDOWN,
     MARKDOWN_BEFOREHAND,
@@ -26,6 +23,9 @@ from document_carriers import (
     WORD_BEFOREHAND,
     pdf,
 )
+from docx import Document
+from docx.shared import Pt, RGBColor
+from fpdf import FPDF
 
 from stepresearch.tools import file_kinds
 from stepresearch.tools.errors import ToolError

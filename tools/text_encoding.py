@@ -13,6 +13,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PROBE_BYTES = 65_536
+# What programs of the last decades saved text in. Code pages of DOS and rare ISO ones only draw short texts away.
+_LEGACY = [f"cp125{number}" for number in range(8)]
+_LEGACY += ["iso8859_2", "big5", "gb18030", "shift_jis", "euc_jp", "cp949", "cp874"]
+_KANA = re.compile("[\u3040-\u30ff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -60,8 +64,12 @@ def _guessed(data: bytes) -> str | None:
         return data.decode("cp1252", errors="replace")
     from charset_normalizer import from_bytes  # noqa: PLC0415 - start-up time; most files are UTF-8
 
-    best = from_bytes(data[:_PROBE_BYTES]).best()
-    return None if best is None else data.decode(best.encoding, errors="replace")
+    best = from_bytes(data[:_PROBE_BYTES], cp_isolation=_LEGACY).best()
+    if best is None:
+        return None
+    as_japanese = _declared(data, "euc_jp") if best.encoding == "cp949" else None
+    is_japanese = as_japanese is not None and len(_KANA.findall(as_japanese)) * 5 > len(as_japanese)
+    return as_japanese if is_japanese else data.decode(best.encoding, errors="replace")
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

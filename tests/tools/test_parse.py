@@ -55,6 +55,15 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         ("“Smart” quotes – and dashes… it’s fine", "cp1252"),
         ("Москва — столица России, крупнейший город", "cp1251"),
         ("日本の首都は東京です。これは漢字と仮名の文章です。", "shift_jis"),
+        ("橋の工事は三年かかりましたが、町の人々はとても喜んでいます。", "euc_jp"),
+        ("다리 공사는 삼 년이 걸렸고 주민들은 매우 기뻐했다.", "euc_kr"),
+        ("橋樑的工程歷時三年，居民都感到非常高興。", "big5"),
+        ("Stavba mostu trvala tři roky a lidé z města měli velkou radost, řekl žák.", "cp1250"),
+        ("Budowa mostu trwała trzy lata, a mieszkańcy są bardzo szczęśliwi.", "iso8859_2"),
+        ("Η κατασκευή της γέφυρας κράτησε τρία χρόνια.", "cp1253"),
+        ("Köprünün yapımı üç yıl sürdü, şehir halkı çok mutlu oldu.", "cp1254"),
+        ("בניית הגשר נמשכה שלוש שנים והתושבים שמחים.", "cp1255"),
+        ("استغرق بناء الجسر ثلاث سنوات وكان السكان سعداء.", "cp1256"),
     ],
 )
 def test_text_is_read_in_the_encoding_it_is_in(text: str, encoding: str) -> None:
