@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from stepresearch.tools.archive import Archive, content_key
+from stepresearch.tools.search_door import admitted
 from stepresearch.tools.search_engine import SearchEngine, SearchHit
 
 
@@ -31,7 +32,9 @@ class ArchivedEngine:
         key = content_key("search", self.name, await self.cache_key(), query, max_results)
         stored = await self._archive.answer(key)
         if stored is not None:
-            return [SearchHit(**hit) for hit in stored]
+            hits = [SearchHit(**hit) for hit in stored]
+            return admitted(hits, engine=self.name, max_results=max_results)
         hits = await self._engine.search(query, max_results=max_results)
+        hits = admitted(hits, engine=self.name, max_results=max_results)
         await self._archive.keep_answer(key, [asdict(hit) for hit in hits])
         return hits

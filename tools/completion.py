@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from stepresearch.tools.chat_model import Usage
 from stepresearch.tools.model_faults import CallFault, Fault, ReplyFault, ServerFault
+from stepresearch.tools.outside_text import whole_text
 from stepresearch.tools.reasoning import split_reasoning
 from stepresearch.tools.stream_guard import StreamGuard
 
@@ -83,18 +84,22 @@ class CompletionBuilder:
 
     def completion(self) -> Completion:
         """Return what was collected."""
-        content = "".join(self._parts["text"])
+        content = self._whole("text")
         text, tagged = split_reasoning(content)
         return Completion(
             text=text,
-            reasoning="".join(self._parts["reasoning"]) or tagged,
-            arguments="".join(self._parts["arguments"]),
-            refusal="".join(self._parts["refusal"]),
-            finish_reason=self._finish_reason,
+            reasoning=self._whole("reasoning") or tagged,
+            arguments=self._whole("arguments"),
+            refusal=self._whole("refusal"),
+            finish_reason=whole_text(self._finish_reason[:100]),
             has_ended=self._has_ended,
             fault=self._fault,
             usage=self._usage,
         )
+
+    def _whole(self, name: str) -> str:
+        """Return what came in pieces: a character whose halves came in two chunks is one again."""
+        return whole_text("".join(self._parts[name]))
 
     def after(self, fault: CallFault) -> Completion:
         """Return what was collected when the server broke off; raise where that is no answer.

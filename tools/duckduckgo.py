@@ -41,17 +41,23 @@ class DuckDuckGo:
             ) from error
         return [
             SearchHit(
-                url=result["href"], title=result["title"], snippet=result["body"], engine=self.name, rank=rank
+                url=result.get("href", ""),
+                title=result.get("title", ""),
+                snippet=result.get("body", ""),
+                engine=self.name,
+                rank=rank,
             )
             for rank, result in enumerate(results[:max_results], start=1)
         ]
 
     def _results(self, query: str, max_results: int) -> list[dict[str, str]]:
-        from ddgs import DDGS, exceptions  # noqa: PLC0415 - 0.3 s that other engines need not wait for
+        from ddgs import exceptions  # noqa: PLC0415 - 0.3 s that other engines need not wait for
+
+        from stepresearch.tools.bounded_ddgs import BoundedDDGS  # noqa: PLC0415 - the same
 
         try:
             # The thread cannot be stopped from outside, so that ddgs has to keep the time as well.
-            return DDGS(proxy=self._proxy, timeout=max(1, int(self._timeout_s))).text(
+            return BoundedDDGS(proxy=self._proxy, timeout=max(1, int(self._timeout_s))).text(
                 query, max_results=max_results, backend=self._backend
             )
         except exceptions.DDGSException as error:

@@ -47,28 +47,29 @@ def decode_html(data: bytes, charset: str | None = None) -> str:
         text = data.decode(codec, "replace")
         if text.count("\ufffd") <= len(text) * _TOLERATED_SHARE:
             return text
-    return data.decode(_detected_codec(data), "replace")
+    return data.decode(_detectedcodec_named(data), "replace")
 
 
 def _named_codecs(data: bytes, charset: str | None) -> list[str]:
     declared = _META.search(data, 0, 4096)
     labels = [charset or "", declared[1].decode("ascii") if declared else ""]
-    codecs_named = [codec for label in labels if (codec := _codec(label))]
+    codecs_named = [codec for label in labels if (codec := codec_named(label))]
     # The bytes of a meta element were found as ASCII, so the document is not UTF-16 whatever it says.
     if declared and len(codecs_named) > 0 and codecs_named[-1].startswith("utf-16"):
         codecs_named[-1] = "utf-8"
     return [*codecs_named, "utf-8"]
 
 
-def _codec(label: str) -> str | None:
+def codec_named(label: str) -> str | None:
+    """Return the codec for a label of the Encoding Standard, or None: `punycode`, `undefined` and `idna` are no charsets."""
     try:
         return _CODECS.get(codecs.lookup(label.strip().lower()).name) if label else None
     except (LookupError, ValueError):  # an unknown name, or one with a NUL in it
         return None
 
 
-def _detected_codec(data: bytes) -> str:
+def _detectedcodec_named(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 30 ms of import for the rare page without a charset
 
     best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=sorted(set(_CODECS.values()))).best()
-    return (best and _codec(best.encoding)) or "cp1252"
+    return (best and codec_named(best.encoding)) or "cp1252"

@@ -14,18 +14,18 @@ _ANY_ZLIB_HEADER = zlib.MAX_WBITS | 32
 _NO_HEADER = -zlib.MAX_WBITS
 
 
-async def read_body(chunks: AsyncIterator[bytes], *, encoding: str, url: str) -> bytes:
+async def read_body(chunks: AsyncIterator[bytes], *, encoding: str, what: str) -> bytes:
     """Return a response's body, decompressed.
 
     Args:
         chunks: The body as it comes from the network.
         encoding: Value of Content-Encoding, empty where the response has none.
-        url: For messages.
+        what: What it is the body of, for messages, such as `The page 'https://…'`.
 
     Raises:
         ToolError: More than 5 MB came or 10 MB after decompression, or the encoding is damaged or was not offered.
     """
-    unpack = _Unpacked(encoding.strip().lower(), url)
+    unpack = _Unpacked(encoding.strip().lower(), what)
     raw_bytes = 0
     body = bytearray()
     async for chunk in chunks:
@@ -33,7 +33,7 @@ async def read_body(chunks: AsyncIterator[bytes], *, encoding: str, url: str) ->
         body += unpack.more(chunk, max_bytes=MAX_DECODED_BYTES + 1 - len(body))
         if raw_bytes > MAX_RAW_BYTES or len(body) > MAX_DECODED_BYTES:
             raise ToolError(
-                f"The page {url!r} is larger than {MAX_RAW_BYTES // 1_000_000} MB"
+                f"{what} is larger than {MAX_RAW_BYTES // 1_000_000} MB"
                 f" ({MAX_DECODED_BYTES // 1_000_000} MB decompressed)."
             )
     return bytes(body)
@@ -42,11 +42,11 @@ async def read_body(chunks: AsyncIterator[bytes], *, encoding: str, url: str) ->
 class _Unpacked:
     """Decompresses piece by piece, never more than asked for."""
 
-    def __init__(self, encoding: str, url: str) -> None:
+    def __init__(self, encoding: str, what: str) -> None:
         if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise ToolError(f"The page {url!r} came in the encoding {encoding!r}, which was not offered.")
+            raise ToolError(f"{what} came in the encoding {encoding!r}, which was not offered.")
         self._is_packed = encoding not in {"", "identity"}
-        self._url = url
+        self._what = what
         self._zlib = zlib.decompressobj(_ANY_ZLIB_HEADER)
         self._is_first = True
 
@@ -56,7 +56,7 @@ class _Unpacked:
         try:
             return self._decompress(chunk, max_bytes)
         except zlib.error as error:
-            raise ToolError(f"The compressed page {self._url!r} is damaged: {error}.") from error
+            raise ToolError(f"{self._what} is compressed, and damaged: {error}.") from error
 
     def _decompress(self, chunk: bytes, max_bytes: int) -> bytes:
         is_first, self._is_first = self._is_first, False

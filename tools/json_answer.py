@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stepresearch.tools.lenient_json import DEPTH, CutOffError, MalformedError, number, read_leniently
+from stepresearch.tools.outside_text import whole_text
 from stepresearch.tools.visible_characters import visible_characters
 
 STARTS = 40
@@ -97,7 +98,7 @@ def _plain(value: Any, depth: int) -> Any:
     if depth > DEPTH:
         raise MalformedError("nested too deeply")
     if isinstance(value, str):
-        return visible_characters(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return visible_characters(whole_text(value))
     if isinstance(value, list):
         return [_plain(item, depth + 1) for item in value]
     if isinstance(value, dict):

@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx
 
-from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.http_body import ACCEPT_ENCODING
 from stepresearch.tools.model_faults import Fault, ServerFault
 from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.outside_text import json_of
+from stepresearch.tools.search_patience import read_within_bounds
 
 ANSWER_TIMEOUT_S = 10.0
 SIDE_TIMEOUT_S = 3.0
@@ -58,7 +61,7 @@ class ModelServer:
         try:
             async with self._client(self._timeout_s) as client:
                 response = await client.get(url)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ToolError) as error:
             message = f"{self._settings.shown_url} cannot be reached: {error}."
             raise ServerFault(Fault.CONNECTION_FAILED, message, is_away=True) from error
         if response.status_code in {401, 403}:
@@ -91,7 +94,11 @@ class ModelServer:
         return httpx.AsyncClient(
             timeout=timeout_s,
             verify=self._settings.uses_tls,
-            headers={"Authorization": f"Bearer {key}"} if key else {},
+            headers={
+                "Accept-Encoding": ACCEPT_ENCODING,
+                **({"Authorization": f"Bearer {key}"} if key else {}),
+            },
+            event_hooks={"response": [read_within_bounds]},
             trust_env=not self._settings.is_loopback,
         )
 
@@ -100,14 +107,14 @@ async def _asked(client: httpx.AsyncClient, method: str, url: str, body: dict[st
     """Return the JSON that an endpoint answers, None where this dialect does not have it."""
     try:
         response = await client.request(method, url, json=body)
-    except httpx.HTTPError:
+    except (httpx.HTTPError, ToolError):
         return None
     return _json(response) if response.status_code == 200 else None
 
 
 def _json(response: httpx.Response) -> Any:
     try:
-        return response.json()
+        return json_of(response.content)
     except ValueError:
         return None
 

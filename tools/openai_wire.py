@@ -25,7 +25,7 @@ NOT_FOR_PEOPLE = "nostream"
 
 Answers are JSON, or sections with ids that are written at once and checked later; the report comes as one message.
 """
-_BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What the two libraries raise on JSON that is no completion chunk, and on bodies that are no JSON."""
 
 

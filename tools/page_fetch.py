@@ -151,15 +151,31 @@ async def _read(response: httpcore.Response, url: str) -> Fetched | str:
         raise _PassingError(_refusal(url, response.status), wait_s=_wait_s(headers.get("retry-after")))
     if response.status != HTTPStatus.OK:
         raise ToolError(_refusal(url, response.status))
-    data = await read_body(response.aiter_stream(), encoding=headers.get("content-encoding", ""), url=url)
-    content_type = Message()
-    content_type["content-type"] = headers.get("content-type", "")
+    data = await read_body(
+        response.aiter_stream(), encoding=headers.get("content-encoding", ""), what=f"The page {url!r}"
+    )
+    media_type, charset = _kind(headers.get("content-type", ""))
     return Fetched(
         url=url,
-        media_type=content_type.get_content_type() if "content-type" in headers else "",
-        charset=content_type.get_content_charset(),
+        media_type=media_type,
+        charset=charset,
         data=data,
     )
+
+
+def _kind(content_type: str) -> tuple[str, str | None]:
+    """Return the media type, empty where none is said, and the charset; what cannot be read counts as not said.
+
+    The charset may be written by RFC 2231, where the standard library decodes it by a codec that the server names.
+    """
+    if not content_type:
+        return "", None
+    header = Message()
+    header["content-type"] = content_type
+    try:
+        return header.get_content_type(), header.get_content_charset()
+    except (LookupError, ValueError):
+        return header.get_content_type(), None
 
 
 def _joined(url: str, location: str) -> str:

@@ -8,6 +8,10 @@ from typing import TypeVar
 import httpx
 
 from stepresearch.tools.errors import ToolError
+from stepresearch.tools.http_body import read_body
+
+DATE_CHARS = 100
+"""What an engine says about a date is read up to here."""
 
 _ATTEMPTS = 3
 _FIRST_WAIT_S = 0.5
@@ -36,6 +40,25 @@ async def raise_passing_fault(response: httpx.Response) -> None:
         raise PassingFault(message, retry_after=response.headers.get("retry-after"))
 
 
+async def read_within_bounds(response: httpx.Response) -> None:
+    """Read an answer's body within the bounds of a page, decompressed; an httpx event hook for responses.
+
+    Without it httpx reads and unpacks whatever comes, until the memory is full.
+
+    Raises:
+        ToolError: It is larger, damaged, or packed in a way that was not offered.
+    """
+    source = response.stream
+    assert isinstance(source, httpx.AsyncByteStream)  # the clients are asynchronous
+    try:
+        encoding = response.headers.get("content-encoding", "")
+        body = await read_body(aiter(source), encoding=encoding, what=f"The answer of {response.url.host}")
+    finally:
+        await source.aclose()
+    response.headers.pop("content-encoding", None)
+    response.stream = httpx.ByteStream(body)
+
+
 async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeout_s: float) -> Answer:
     """Return what `call` returns, called again at most twice while the engine is busy.
 
@@ -50,7 +73,7 @@ async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeo
             return await _attempts(engine, call)
     except TimeoutError as error:
         raise ToolError(f"The search engine {engine} took longer than {timeout_s:g} s.") from error
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ToolError(
             f"The search engine {engine} cannot be reached: {error or type(error).__name__}."
         ) from error

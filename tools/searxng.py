@@ -5,9 +5,11 @@ from typing import Any
 import httpx
 
 from stepresearch.tools.errors import ToolError
+from stepresearch.tools.http_body import ACCEPT_ENCODING
+from stepresearch.tools.outside_text import json_of, text_of
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
-from stepresearch.tools.search_patience import patiently, raise_passing_fault
+from stepresearch.tools.search_patience import DATE_CHARS, patiently, raise_passing_fault, read_within_bounds
 from stepresearch.tools.trusted_certificates import certificates_for
 
 
@@ -39,9 +41,12 @@ class SearXNG:
         return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
 
     async def _results(self, query: str) -> list[dict[str, Any]]:
-        hooks = {"response": [raise_passing_fault]}
+        hooks = {"response": [raise_passing_fault, read_within_bounds]}
         async with httpx.AsyncClient(
-            verify=certificates_for(self._base_url), timeout=self._timeout_s, event_hooks=hooks
+            verify=certificates_for(self._base_url),
+            timeout=self._timeout_s,
+            event_hooks=hooks,
+            headers={"Accept-Encoding": ACCEPT_ENCODING},
         ) as http:
             response = await http.get(f"{self._base_url}/search", params={"q": query, "format": "json"})
         if response.status_code == httpx.codes.FORBIDDEN or "html" in response.headers.get(
@@ -56,17 +61,17 @@ class SearXNG:
                 f"The SearXNG server at {self._base_url} failed with HTTP status {response.status_code}."
             )
         try:
-            return [result for result in response.json()["results"] if result.get("url")]
+            return [result for result in json_of(response.content)["results"] if result.get("url")]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ToolError(f"The server at {self._base_url} does not answer as SearXNG does.") from error
 
 
 def _hit(result: dict[str, Any], rank: int) -> SearchHit:
     return SearchHit(
-        url=str(result["url"]),
-        title=str(result.get("title") or ""),
-        snippet=str(result.get("content") or ""),
+        url=result["url"],
+        title=result.get("title") or "",
+        snippet=result.get("content") or "",
         engine=SearXNG.name,
         rank=rank,
-        published=iso_date(str(result.get("publishedDate") or "")),
+        published=iso_date(text_of(result.get("publishedDate"), max_chars=DATE_CHARS)),
     )

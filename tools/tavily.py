@@ -5,9 +5,11 @@ from typing import Any
 import httpx
 
 from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.http_body import ACCEPT_ENCODING
+from stepresearch.tools.outside_text import text_of
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
-from stepresearch.tools.search_patience import patiently, raise_passing_fault
+from stepresearch.tools.search_patience import DATE_CHARS, patiently, raise_passing_fault, read_within_bounds
 from stepresearch.tools.trusted_certificates import certificates_for
 
 _SERVICE = "https://api.tavily.com"
@@ -69,8 +71,8 @@ class Tavily:
         async with httpx.AsyncClient(
             verify=certificates_for(self._base_url),
             base_url=self._base_url,
-            headers={"Authorization": f"Bearer {self._api_key}"},
-            event_hooks={"response": [raise_passing_fault]},
+            headers={"Authorization": f"Bearer {self._api_key}", "Accept-Encoding": ACCEPT_ENCODING},
+            event_hooks={"response": [raise_passing_fault, read_within_bounds]},
         ) as http:
             client = AsyncTavilyClient(api_key=self._api_key, api_base_url=self._base_url, client=http)
             try:
@@ -93,6 +95,7 @@ class Tavily:
                 KeyError,
                 TypeError,
                 AttributeError,
+                RecursionError,
             ) as error:  # tavily-python reads what it gets
                 raise ToolError(f"The service at {self._base_url} does not answer as Tavily does.") from error
 
@@ -106,11 +109,11 @@ def _short(query: str) -> str:
 
 def _hit(result: dict[str, Any], rank: int) -> SearchHit:
     return SearchHit(
-        url=str(result["url"]),
-        title=str(result.get("title") or ""),
-        snippet=str(result.get("content") or ""),
+        url=result["url"],
+        title=result.get("title") or "",
+        snippet=result.get("content") or "",
         engine=Tavily.name,
         rank=rank,
-        published=iso_date(str(result.get("published_date") or "")),
+        published=iso_date(text_of(result.get("published_date"), max_chars=DATE_CHARS)),
         text=result.get("raw_content") or None,
     )

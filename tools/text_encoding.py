@@ -4,6 +4,7 @@ import codecs
 import re
 
 from stepresearch.tools.errors import ToolError
+from stepresearch.tools.html_charset import codec_named
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,11 +47,12 @@ def _marked(data: bytes) -> str | None:
 
 
 def _declared(data: bytes, charset: str | None) -> str | None:
-    if charset is None or (charset != "utf-16" and b"\0" in data[:_PROBE_BYTES]):
+    codec = codec_named(charset or "")
+    if codec is None or (not codec.startswith("utf-16") and b"\0" in data[:_PROBE_BYTES]):
         return None
     try:
-        return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+        return data.decode(codec)
+    except UnicodeError:
         return None
 
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+WEB_SCHEMES = frozenset(_DEFAULT_PORTS)
+LINKED_SCHEMES = WEB_SCHEMES | {"file"}
+"""What a report links to: pages of the web, and files of the folder researched."""
 # Parameters that tell a site where its visitor came from and never which page to show: those of the lists of
 # ClearURLs (https://docs.clearurls.xyz) that are found on any site.
 _TRACKING = re.compile(
@@ -41,6 +44,11 @@ def canonical_url(url: str) -> str:
         place += f":{port}"
     fragment = _escaped(parts.fragment) if parts.fragment.startswith("!") else ""
     return urlunsplit(SplitResult(scheme, place, _path(parts.path), _query(parts.query), fragment))
+
+
+def is_linked(url: str) -> bool:
+    """Say whether an address may become a link: no script runs from it, and nothing but a page opens."""
+    return url.partition(":")[0].lower() in LINKED_SCHEMES and ":" in url
 
 
 def page_key(url: str) -> str:

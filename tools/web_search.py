@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stepresearch.tools.errors import ToolError
+from stepresearch.tools.outside_text import whole_text
+from stepresearch.tools.search_door import admitted
 from stepresearch.tools.search_engine import SearchEngine, SearchHit
 from stepresearch.tools.urls import canonical_url, page_key
 from stepresearch.tools.visible_characters import visible_characters
@@ -63,9 +65,10 @@ class WebSearch:
         engine: SearchEngine, query: str, max_results: int
     ) -> tuple[list[SearchHit], tuple[str, str] | None]:
         try:
-            return await engine.search(query, max_results=max_results), None
+            hits = await engine.search(query, max_results=max_results)
+            return admitted(hits, engine=engine.name, max_results=max_results), None
         except ToolError as error:
-            return [], (engine.name, str(error))
+            return [], (engine.name, whole_text(str(error)))
 
 
 def _fused(hits: Sequence[SearchHit]) -> list[FusedHit]:

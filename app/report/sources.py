@@ -1,13 +1,11 @@
 """The sources of a report as a reader sees them."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from stepresearch.app.progress import one_line
 from stepresearch.nodes.state import ResearchState, Source
 from stepresearch.tools.authority import OTHER, TOLD
-
-LINKED_SCHEMES = {"http", "https", "file"}
+from stepresearch.tools.urls import is_linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def source_views(state: ResearchState) -> dict[str, SourceView]:
 
 def linked(url: str) -> str | None:
     """Return an address that a report may link, None for any other."""
-    return url if urlsplit(url).scheme.lower() in LINKED_SCHEMES else None
+    return url if is_linked(url) else None
 
 
 def _view(state: ResearchState, source_id: str, number: int | None) -> SourceView:

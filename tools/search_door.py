@@ -1,0 +1,55 @@
+"""The door of all search engines: which of their hits come in, and as what."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from stepresearch.tools.outside_text import text_of
+from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.urls import WEB_SCHEMES
+from stepresearch.tools.visible_characters import visible_characters
+
+DOCUMENTS = "documents"
+"""The one engine whose hits are files: to any other, a `file:` address is a stranger's wish to read the disk."""
+
+MAX_URL_CHARS = 4_096
+MAX_TITLE_CHARS = 1_000
+MAX_SNIPPET_CHARS = 20_000
+MAX_TEXT_CHARS = 5_000_000
+_MAX_DATE_CHARS = 40
+
+
+def admitted(hits: Iterable[SearchHit], *, engine: str, max_results: int) -> list[SearchHit]:
+    """Return the first `max_results` hits that lead to a page, their text valid and bounded.
+
+    Dropped are hits with an address that is not http or https; of the engine `documents`, that is no file. Applying
+    it twice changes nothing.
+    """
+    clean = [_clean(hit, engine) for hit, _ in zip(hits, range(max_results), strict=False)]
+    return [hit for hit in clean if _leads_to_a_page(hit.url, engine)]
+
+
+def _clean(hit: SearchHit, engine: str) -> SearchHit:
+    text = text_of(hit.text, max_chars=MAX_TEXT_CHARS)
+    return SearchHit(
+        url=visible_characters(text_of(hit.url, max_chars=MAX_URL_CHARS + 1)).strip(),
+        title=text_of(hit.title, max_chars=MAX_TITLE_CHARS),
+        snippet=text_of(hit.snippet, max_chars=MAX_SNIPPET_CHARS),
+        engine=engine,
+        rank=hit.rank,
+        published=text_of(hit.published, max_chars=_MAX_DATE_CHARS) or None,
+        text=text or None,
+    )
+
+
+def _leads_to_a_page(url: str, engine: str) -> bool:
+    if len(url) > MAX_URL_CHARS:
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "file" if engine == DOCUMENTS else _is_web(parts.scheme, parts.hostname)
+    except ValueError:
+        return False
+
+
+def _is_web(scheme: str, hostname: str | None) -> bool:
+    return scheme in WEB_SCHEMES and bool(hostname)
