@@ -57,7 +57,7 @@ class Numbering:
             if one not in passages:
                 passages.append(one)
             numbers[list(self._cited).index(source_id) + 1] = source["url"]
-        return "".join(f" {_linked(f'[{number}]', url)}" for number, url in numbers.items())
+        return "".join(f" {_link(f'[{number}]', url)}" for number, url in numbers.items())
 
     def citations(self) -> list[Citation]:
         """Return what was cited, by number."""
@@ -67,7 +67,7 @@ class Numbering:
         ]
 
 
-def _linked(label: str, url: str) -> str:
+def _link(label: str, url: str) -> str:
     """Return a Markdown link, or the label alone where the address is none to click on."""
     return f"[{label}]({_address(url)})" if is_linked(url) else label
 
@@ -221,7 +221,7 @@ def _read_only(citations: Sequence[Citation], state: ResearchState) -> str:
     """What was read and is not cited, so that a reader sees all that was looked at."""
     cited = {citation["source_id"] for citation in citations}
     left = [s for s in state["sources"].values() if s["status"] == "read" and s["source_id"] not in cited]
-    titles = "; ".join(f"{_linked(escape(source['title']), source['url'])}" for source in left)
+    titles = "; ".join(f"{_link(escape(source['title']), source['url'])}" for source in left)
     return label(state["brief"]["language"], "read_only", titles=titles) if left else ""
 
 
@@ -240,7 +240,7 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
     about.append(label(language, count, count=len(cited)))
     about.append(hard_to_see(language, source.get("hard_to_see", 0)))
     told = ", ".join(escape(part) for part in about if part)
-    return f"{citation['number']}. {_linked(escape(source['title']), source['url'])} — {told}"
+    return f"{citation['number']}. {_link(escape(source['title']), source['url'])} — {told}"
 
 
 def _counted_with(source_id: str, state: ResearchState) -> list[str]:

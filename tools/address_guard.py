@@ -54,7 +54,8 @@ _REFUSED_V6 = tuple(
 )
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # upper half of the interface identifier, RFC 5214
-_PORTS = (80, 443)
+PORTS = (80, 443)
+"""Those of web pages."""
 # What inet_aton takes for an IPv4 address: up to four parts, decimal, octal or hexadecimal.
 _NUMERIC_HOST = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}\.?", re.IGNORECASE)
 
@@ -163,7 +164,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     async def _checked_addresses(self, host: str, port: int) -> list[str]:
-        if port not in _PORTS and not self._allow_private:
+        if port not in PORTS and not self._allow_private:
             raise ToolError(
                 f"The port {port} of {host!r} is refused.", hint="Web pages are read from ports 80 and 443."
             )

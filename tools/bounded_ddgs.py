@@ -43,7 +43,7 @@ class BoundedClient(HttpClient):
         """
         ends_s = time.monotonic() + self._timeout_s
         try:
-            with self.client.request(*args, **kwargs, stream=True) as answer:
+            with self.client.request(*args, **{**kwargs, "stream": True}) as answer:
                 return BoundedAnswer(answer.status_code, _read(answer.iter_bytes(), ends_s))
         except DDGSException:
             raise

@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
-from stepresearch.tools.address_guard import is_public, literal_address
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.http_body import ACCEPT_ENCODING, read_body
+from stepresearch.tools.proxy_guard import check_asked_of_proxy
 from stepresearch.tools.trusted_certificates import certificates_for
 from stepresearch.tools.urls import canonical_url
 
@@ -55,8 +55,8 @@ class PageFetch:
 
     Args:
         network: What opens connections, and refuses to.
-        proxy: URL of an HTTP proxy that asks for pages in our place. It resolves names itself, so only literal
-            addresses are still checked: the caller must trust it.
+        proxy: URL of an HTTP proxy that asks for pages in our place. It resolves names itself, so names
+            are judged by how they are spelt alone: the caller must trust it.
         allow_private: Whether addresses that are not public may be asked of the proxy.
     """
 
@@ -127,11 +127,8 @@ class PageFetch:
     def _checked(self, url: str) -> httpcore.URL:
         """Return the address as it goes to the network; names are checked there, or trusted to the proxy."""
         target = _network_url(url)
-        address = (
-            literal_address(target.host.decode()) if self._asks_proxy and not self._allow_private else None
-        )
-        if address and not is_public(address):
-            raise ToolError(f"The page {url!r} is refused: its address {address} is not public.")
+        if self._asks_proxy and not self._allow_private:
+            check_asked_of_proxy(target.host.decode(), target.origin.port)
         return target
 
 
