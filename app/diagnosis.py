@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AliasChoices, SecretStr
 
@@ -14,6 +13,7 @@ from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError, ModelError
 from stepresearch.tools.model_discovery import USUAL_PORTS, LocalModel, choose_model, discover_models
 from stepresearch.tools.model_trial import ModelTrial, try_model
+from stepresearch.tools.secrets import taken_apart
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import ENGINES, Toolbox
 
@@ -100,8 +100,7 @@ def _shown(value: Any) -> str:
         return "set"
     if isinstance(value, tuple):
         return os.pathsep.join(map(str, value))
-    parts = urlsplit(str(value))
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if parts.netloc else str(value)
+    return taken_apart(str(value)).plain
 
 
 def _data_fault(folder: Path) -> str:

@@ -27,8 +27,8 @@ WAITING = (
 class RunFailed(Exception):  # noqa: N818 - it is what happened to the run
     """A fault of the program ended a run, which can be gone on with; `trace` is where its traceback is kept."""
 
-    def __init__(self, fault: Exception, trace: Path) -> None:
-        super().__init__(f"{type(fault).__name__}: {fault}")
+    def __init__(self, told: str, trace: Path) -> None:
+        super().__init__(told)
         self.trace = trace
 
 
@@ -57,7 +57,8 @@ class Session:
         except ResearchStopped:
             raise Stopped from None
         except Exception as fault:
-            raise RunFailed(fault, self._keep_traceback()) from fault
+            told = self.toolbox.settings.secrets.hidden(f"{type(fault).__name__}: {fault}")
+            raise RunFailed(told, self._keep_traceback()) from fault
         self.runs.finish(self.record, result.report["status"], report=result.markdown)
         return result
 
@@ -88,7 +89,10 @@ class Session:
 
     def _keep_traceback(self) -> Path:
         """Keep it with the run, or elsewhere where its disk is full."""
-        path, told = self.runs.path(self.record.run_id) / "error.txt", traceback.format_exc()
+        path, told = (
+            self.runs.path(self.record.run_id) / "error.txt",
+            self.toolbox.settings.secrets.hidden(traceback.format_exc()),
+        )
         try:
             path.write_text(told, encoding="utf-8", errors="backslashreplace")
         except OSError:

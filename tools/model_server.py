@@ -49,6 +49,7 @@ class ModelServer:
     def __init__(self, settings: ModelSettings, *, timeout_s: float = ANSWER_TIMEOUT_S) -> None:
         self._settings = settings
         self._timeout_s = timeout_s
+        self._secrets = settings.secrets
 
     async def cards(self) -> list[ModelCard]:
         """Return the chat models that `/models` lists; embedding models, known by name, and adapters are left out.
@@ -89,6 +90,9 @@ class ModelServer:
                 or await _ollama_window(client, root, model)
             )
 
+    async def _read_body(self, response: httpx.Response) -> None:
+        await read_within_bounds(response, self._secrets)
+
     def _client(self, timeout_s: float) -> httpx.AsyncClient:
         key = self._settings.api_key
         return httpx.AsyncClient(
@@ -98,7 +102,8 @@ class ModelServer:
                 "Accept-Encoding": ACCEPT_ENCODING,
                 **({"Authorization": f"Bearer {key}"} if key else {}),
             },
-            event_hooks={"response": [read_within_bounds]},
+            event_hooks={"response": [self._secrets.hide_echo, self._read_body]},
+            auth=self._settings.basic_auth,
             trust_env=not self._settings.is_loopback,
         )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from stepresearch.tools.secrets import Secrets, taken_apart
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
@@ -26,7 +28,7 @@ class ModelSettings:
         extra_body: Merged into every request, such as `{"chat_template_kwargs": {"enable_thinking": False}}`.
     """
 
-    base_url: str
+    base_url: str = field(repr=False)
     model: str = ""
     api_key: str = field(default="", repr=False)
     temperature: float | None = 0.3
@@ -44,9 +46,19 @@ class ModelSettings:
 
     @property
     def api_url(self) -> str:
-        """The address below which `chat/completions` and `models` lie, without a slash at its end."""
-        parts = urlsplit(self.base_url)
+        """The address below which `chat/completions` and `models` lie, without a slash at its end, user name and password."""
+        parts = urlsplit(taken_apart(self.base_url).plain)
         return urlunsplit(parts._replace(path=parts.path.rstrip("/") or "/v1"))
+
+    @property
+    def basic_auth(self) -> tuple[str, str] | None:
+        """User name and password of the address; None where there is a key, since both are the header Authorization."""
+        return None if self.api_key else taken_apart(self.base_url).auth
+
+    @property
+    def secrets(self) -> Secrets:
+        """What of these settings must not be told."""
+        return Secrets(keys=[self.api_key], urls=[self.base_url])
 
     @property
     def root_url(self) -> str:
@@ -58,7 +70,7 @@ class ModelSettings:
     def shown_url(self) -> str:
         """The address for people and for files on disk: without user name and password."""
         parts = urlsplit(self.api_url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
+        return urlunsplit(parts._replace(query="", fragment=""))
 
     @property
     def uses_tls(self) -> bool:

@@ -10,6 +10,7 @@ from stepresearch.tools.context_window import is_overflow
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.model_faults import CallFault, Fault, RequestRefused, ServerFault
 from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.outside_text import whole_text
 
 _AWAY = frozenset({408, 425, 429, 502, 503, 504, 529})
 """Statuses after which a server may be back: RFC 9110 15.5 and 15.6, RFC 8470, and 529 of hosted services."""
@@ -25,16 +26,16 @@ def fault_of(error: openai.OpenAIError, settings: ModelSettings) -> CallFault | 
         return ServerFault(Fault.TIMEOUT, f"{settings.shown_url} did not answer in time.", is_away=True)
     if isinstance(error, openai.APIConnectionError):
         cause = error.__cause__ or error
-        message = f"{settings.shown_url} cannot be reached: {cause}."
+        message = settings.secrets.hidden(f"{settings.shown_url} cannot be reached: {cause}.")
         return ServerFault(Fault.CONNECTION_FAILED, message, is_away=True)
-    message = _words(error)
+    message = _words(error, settings)
     if is_overflow(message):
         return RequestRefused(message)
     return ServerFault(Fault.ERROR_IN_STREAM, f"The server broke off with an error: {message}")
 
 
 def _of_status(error: openai.APIStatusError, settings: ModelSettings) -> CallFault | ConfigError:
-    status, message = error.status_code, _words(error)
+    status, message = error.status_code, _words(error, settings)
     if status in _FORM or is_overflow(message):
         return RequestRefused(f"{status}: {message}")
     if status in {401, 403}:
@@ -55,11 +56,11 @@ def _of_status(error: openai.APIStatusError, settings: ModelSettings) -> CallFau
     )
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, settings: ModelSettings) -> str:
     """Return the server's own words with its machine-readable members, since the dialects put the facts in either."""
     body: Any = getattr(error, "body", None)
     words = str(body) if body else str(error)
-    return " ".join(words.split())[:600]
+    return whole_text(settings.secrets.hidden(" ".join(words.split())))[:600]
 
 
 def _retry_after_s(error: openai.APIStatusError) -> float | None:
@@ -70,7 +71,7 @@ def _retry_after_s(error: openai.APIStatusError) -> float | None:
             return float(headers["retry-after-ms"]) / 1000
         value = headers.get("retry-after", "")
         return float(value) if value.replace(".", "", 1).isdigit() else _until(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -6,6 +6,7 @@ Importing this module costs half a second and 20 MB (openai, langchain_openai): 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, cast
 
 import httpx2
@@ -109,6 +110,7 @@ class OpenAIWire:
 
     def __init__(self, settings: ModelSettings, *, model: str) -> None:
         self._settings = settings
+        self._secrets = settings.secrets
         client = openai.AsyncOpenAI(
             api_key=settings.api_key or "none",
             base_url=settings.api_url,
@@ -119,6 +121,7 @@ class OpenAIWire:
                 verify=settings.uses_tls,
                 follow_redirects=False,
                 trust_env=not settings.is_loopback,
+                auth=settings.basic_auth,
             ),
         )
         self._client = ReasoningChatOpenAI(
@@ -169,8 +172,20 @@ class OpenAIWire:
             seconds = self._settings.call_timeout_s
             raise ServerFault(Fault.TOO_SLOW, f"The answer was not finished within {seconds:g} s.") from None
         except CallFault as fault:
-            return builder.after(fault)
-        return builder.completion()
+            return self._without_secrets(builder.after(fault))
+        return self._without_secrets(builder.completion())
+
+    def _without_secrets(self, completion: Completion) -> Completion:
+        """Return an answer without what the server echoes of our key."""
+        hidden = self._secrets.hidden
+        return replace(
+            completion,
+            text=hidden(completion.text),
+            reasoning=hidden(completion.reasoning),
+            arguments=hidden(completion.arguments),
+            refusal=hidden(completion.refusal),
+            finish_reason=hidden(completion.finish_reason),
+        )
 
     def _options(self, max_tokens: int, body: Mapping[str, Any], temperature: float | None) -> dict[str, Any]:
         options: dict[str, Any] = {"max_tokens": max_tokens}
@@ -206,7 +221,7 @@ class OpenAIWire:
         except openai.OpenAIError as error:
             raise fault_of(error, self._settings) from error
         except _BROKEN_CHUNK as error:
-            message = f"What the server sent is no completion: {error}"
+            message = self._secrets.hidden(f"What the server sent is no completion: {error}")
             raise ServerFault(Fault.NOT_A_COMPLETION, message[:300]) from error
 
 

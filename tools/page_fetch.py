@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +12,7 @@ import httpcore
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.http_body import ACCEPT_ENCODING, read_body
 from stepresearch.tools.proxy_guard import check_asked_of_proxy
+from stepresearch.tools.secrets import Secrets, taken_apart
 from stepresearch.tools.trusted_certificates import certificates_for
 from stepresearch.tools.urls import canonical_url
 
@@ -66,7 +67,9 @@ class PageFetch:
         self._asks_proxy = proxy is not None
         self._allow_private = allow_private
         self._network = network
-        self._proxy = httpcore.Proxy(proxy) if proxy else None
+        address = taken_apart(proxy or "")
+        self._proxy = httpcore.Proxy(address.plain, auth=address.auth) if proxy else None
+        self._secrets = Secrets(urls=[proxy or ""])
         self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
 
     async def aclose(self) -> None:
@@ -118,11 +121,20 @@ class PageFetch:
         target = self._checked(url)
         try:
             async with self._pool(target.scheme.decode()).stream("GET", target, headers=_HEADERS) as response:
-                return await _read(response, url)
+                return self._without_secrets(await _read(response, url))
         except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
-            raise _PassingError(f"The page {url!r} cannot be reached: {_said(error)}.") from error
+            raise _PassingError(f"The page {url!r} cannot be reached: {self._said(error)}.") from error
         except (httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException) as error:
-            raise ToolError(f"The page {url!r} cannot be read: {_said(error)}.") from error
+            raise ToolError(f"The page {url!r} cannot be read: {self._said(error)}.") from error
+
+    def _said(self, error: Exception) -> str:
+        return self._secrets.hidden(str(error) or type(error).__name__)
+
+    def _without_secrets(self, found: Fetched | str) -> Fetched | str:
+        """Return what came without what it echoes of the proxy's password."""
+        if isinstance(found, str):
+            return self._secrets.hidden(found)
+        return replace(found, data=self._secrets.hidden_bytes(found.data))
 
     def _checked(self, url: str) -> httpcore.URL:
         """Return the address as it goes to the network; names are checked there, or trusted to the proxy."""
@@ -205,10 +217,6 @@ def _ascii_name(name: str) -> str:
     import idna  # noqa: PLC0415 - 10 ms of tables that few addresses need
 
     return idna.encode(name, uts46=True).decode()
-
-
-def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
 
 
 def _refusal(url: str, status: int) -> str:

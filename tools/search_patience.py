@@ -3,12 +3,13 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.http_body import read_body
+from stepresearch.tools.secrets import Secrets
 
 DATE_CHARS = 100
 """What an engine says about a date is read up to here."""
@@ -40,8 +41,17 @@ async def raise_passing_fault(response: httpx.Response) -> None:
         raise PassingFault(message, retry_after=response.headers.get("retry-after"))
 
 
-async def read_within_bounds(response: httpx.Response) -> None:
-    """Read an answer's body within the bounds of a page, decompressed; an httpx event hook for responses.
+def answer_hooks(secrets: Secrets) -> dict[str, list[Callable[..., Any]]]:
+    """Return the event hooks of a client of a search engine: its secrets hidden, faults raised, the body bounded."""
+
+    async def read_body_without_secrets(response: httpx.Response) -> None:
+        await read_within_bounds(response, secrets)
+
+    return {"response": [secrets.hide_echo, raise_passing_fault, read_body_without_secrets]}
+
+
+async def read_within_bounds(response: httpx.Response, secrets: Secrets) -> None:
+    """Read an answer's body within the bounds of a page, decompressed.
 
     Without it httpx reads and unpacks whatever comes, until the memory is full.
 
@@ -56,7 +66,8 @@ async def read_within_bounds(response: httpx.Response) -> None:
     finally:
         await source.aclose()
     response.headers.pop("content-encoding", None)
-    response.stream = httpx.ByteStream(body)
+    response.headers.pop("content-length", None)
+    response.stream = httpx.ByteStream(secrets.hidden_bytes(body))
 
 
 async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeout_s: float) -> Answer:

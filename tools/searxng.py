@@ -9,7 +9,8 @@ from stepresearch.tools.http_body import ACCEPT_ENCODING
 from stepresearch.tools.outside_text import json_of, text_of
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
-from stepresearch.tools.search_patience import DATE_CHARS, patiently, raise_passing_fault, read_within_bounds
+from stepresearch.tools.search_patience import DATE_CHARS, answer_hooks, patiently
+from stepresearch.tools.secrets import Secrets, taken_apart
 from stepresearch.tools.trusted_certificates import certificates_for
 
 
@@ -24,7 +25,9 @@ class SearXNG:
     name = "searxng"
 
     def __init__(self, base_url: str, *, timeout_s: float = 20.0) -> None:
-        self._base_url = base_url.rstrip("/")
+        address = taken_apart(base_url.rstrip("/"))
+        self._base_url, self._auth = address.plain, address.auth
+        self._secrets = Secrets(urls=[base_url])
         self._timeout_s = timeout_s
 
     async def cache_key(self) -> str:
@@ -41,11 +44,11 @@ class SearXNG:
         return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
 
     async def _results(self, query: str) -> list[dict[str, Any]]:
-        hooks = {"response": [raise_passing_fault, read_within_bounds]}
         async with httpx.AsyncClient(
             verify=certificates_for(self._base_url),
             timeout=self._timeout_s,
-            event_hooks=hooks,
+            event_hooks=answer_hooks(self._secrets),
+            auth=self._auth,
             headers={"Accept-Encoding": ACCEPT_ENCODING},
         ) as http:
             response = await http.get(f"{self._base_url}/search", params={"q": query, "format": "json"})

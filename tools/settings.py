@@ -10,8 +10,12 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.secrets import Secrets
 
 _ADDRESS = re.compile(r"(?i)https?://[^\s/\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*\Z")
+
+
+_MAY_HOLD_SECRETS = ("KEY", "URL", "API_BASE", "PROXY")
 
 
 class Settings(BaseSettings):
@@ -109,6 +113,15 @@ class Settings(BaseSettings):
     price_cached: float = Field(default=0.0, ge=0, description="Price of a million cached prompt tokens.")
     price_completion: float = Field(default=0.0, ge=0, description="Price of a million answer tokens.")
 
+    @property
+    def secrets(self) -> Secrets:
+        """All that must not be told."""
+        keys = [self.api_key, self.judge_api_key, self.tavily_api_key]
+        urls = [self.base_url, self.judge_url, self.searxng_url, self.tavily_base_url, self.proxy]
+        return Secrets(
+            keys=[key.get_secret_value() for key in keys if key], urls=[url for url in urls if url]
+        )
+
     @field_validator("docs", mode="before")
     @classmethod
     def _are_folders(cls, value: object) -> object:
@@ -182,7 +195,9 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
         name = name if name.isupper() else f"STEPRESEARCH_{name.upper()}"
-        value = "a value" if "KEY" in name else f"the value {first['input']!r}"
+        value = (
+            "a value" if any(part in name for part in _MAY_HOLD_SECRETS) else f"the value {first['input']!r}"
+        )
         raise ConfigError(
             f"The setting {name} has {value}, which cannot be used: {first['msg'].removeprefix('Value error, ')}.",
             hint="Correct it in the environment or in .env.",

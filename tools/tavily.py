@@ -9,7 +9,8 @@ from stepresearch.tools.http_body import ACCEPT_ENCODING
 from stepresearch.tools.outside_text import text_of
 from stepresearch.tools.page_dates import iso_date
 from stepresearch.tools.search_engine import SearchHit
-from stepresearch.tools.search_patience import DATE_CHARS, patiently, raise_passing_fault, read_within_bounds
+from stepresearch.tools.search_patience import DATE_CHARS, answer_hooks, patiently
+from stepresearch.tools.secrets import Secrets, taken_apart
 from stepresearch.tools.trusted_certificates import certificates_for
 
 _SERVICE = "https://api.tavily.com"
@@ -22,7 +23,8 @@ class Tavily:
 
     Args:
         api_key: Without one tavily-python would send queries as an anonymous user, so one is asked for.
-        base_url: Of another service than Tavily's.
+        base_url: Of another service than Tavily's. The key goes along, not a user name and password in the address:
+            both are the one header Authorization.
         timeout_s: Seconds for one search, retries included.
         search_depth: Tavily's `basic` or `advanced`; the second costs twice.
 
@@ -43,7 +45,8 @@ class Tavily:
         if not api_key.strip():
             raise ConfigError("Tavily needs a key.", hint="Set TAVILY_API_KEY, or choose another engine.")
         self._api_key = api_key.strip()
-        self._base_url = (base_url or _SERVICE).rstrip("/")
+        self._base_url = taken_apart((base_url or _SERVICE).rstrip("/")).plain
+        self._secrets = Secrets(keys=[self._api_key], urls=[base_url or ""])
         self._timeout_s = timeout_s
         self._search_depth = search_depth
 
@@ -72,7 +75,7 @@ class Tavily:
             verify=certificates_for(self._base_url),
             base_url=self._base_url,
             headers={"Authorization": f"Bearer {self._api_key}", "Accept-Encoding": ACCEPT_ENCODING},
-            event_hooks={"response": [raise_passing_fault, read_within_bounds]},
+            event_hooks=answer_hooks(self._secrets),
         ) as http:
             client = AsyncTavilyClient(api_key=self._api_key, api_base_url=self._base_url, client=http)
             try:

@@ -13,6 +13,7 @@ from stepresearch.tools.page import Page
 from stepresearch.tools.page_faults import page_fault
 from stepresearch.tools.page_fetch import Fetched, PageFetch
 from stepresearch.tools.parse_worker import parse_in_worker
+from stepresearch.tools.secrets import taken_apart
 from stepresearch.tools.urls import canonical_url, host
 
 _READ_TYPES = frozenset({HTML, XHTML, PLAIN, MARKDOWN, PDF, DOCX})
@@ -48,7 +49,7 @@ class WebPages:
     ) -> None:
         if proxy and not trust_proxy:
             raise ConfigError(
-                f"The proxy {proxy!r} is given but not trusted.",
+                f"The proxy {taken_apart(proxy).plain!r} is given but not trusted.",
                 hint="A proxy resolves names itself: pass trust_proxy=True only for one that reaches nothing private.",
             )
         self._timeout_s = timeout_s
