@@ -12,7 +12,7 @@ from stepresearch.app.screen import choose_screen
 from stepresearch.app.session import RunFailed, Session
 from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.graph.history import go_back
-from stepresearch.graph.redo import before_first_floor
+from stepresearch.graph.redo import before_first_floor, forget_unusable
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
 from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
@@ -144,6 +144,7 @@ class Commands:
                 return ""
             await check_model(self._toolbox)
             await asyncio.to_thread(self.runs.reopen, record)
+            await forget_unusable(run.graph, back)
             await go_back(run.graph, back)
             return " and ".join(sorted(set(back.next)))
 

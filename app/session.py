@@ -11,7 +11,6 @@ from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
 from stepresearch.graph.runs import RunRecord, Runs
-from stepresearch.nodes.state import ResearchInput
 from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.toolbox import Toolbox
 
@@ -66,7 +65,7 @@ class Session:
         async with open_run(self.runs, self.record, self.toolbox) as run:
             state = await run.state()
             self.has_begun = bool(state)
-            given = None if self.has_begun else ResearchInput(question=self.record.question)
+            given = None if self.has_begun else self.record.given
             with self.screen.showing(await self._opening(), state):
                 async for event in run.events(given, answer=self.screen.ask):
                     if not isinstance(event, Asked):

@@ -1,5 +1,6 @@
 """The compiled graph, forgiving where LangGraph's own is not: limits of callers, contexts, answers and edits of people."""
 
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -44,7 +45,7 @@ class ResearchGraph(CompiledStateGraph[ResearchState, Options, ResearchInput, Re
         config = ensure_config(config)
         config["recursion_limit"] = max(config["recursion_limit"], ENOUGH_STEPS)
         options = None if context is None else checked_options(context)
-        async for part in super().astream(_storable(input), config, context=options, **kwargs):
+        async for part in super().astream(_begun(_storable(input)), config, context=options, **kwargs):
             yield part
 
     async def abulk_update_state(
@@ -85,6 +86,11 @@ def _storable(given: Any) -> Any:
         resume = [{}] if given.resume == {} else _plain(given.resume)
         return replace(given, resume=resume, update=_plain(given.update))
     return _plain(given)
+
+
+def _begun(given: Any) -> Any:
+    """A run's input with the time it begins, which is kept with it: a step that runs again must not take a later one."""
+    return {"started_s": time.time(), **given} if isinstance(given, Mapping) else given
 
 
 def _plain(given: Any, depth: int = 0) -> Any:

@@ -4,8 +4,12 @@ from typing import Any
 
 from langgraph.types import StateSnapshot
 
+from stepresearch.graph.compiled import ResearchGraph
 from stepresearch.graph.history import last_without
 from stepresearch.graph.run import OpenRun
+from stepresearch.nodes.dossier import run_key
+from stepresearch.tools.archive import Archive
+from stepresearch.tools.kept_completions import completions_of
 
 
 async def before_first_floor(run: OpenRun) -> StateSnapshot | None:
@@ -16,6 +20,12 @@ async def before_first_floor(run: OpenRun) -> StateSnapshot | None:
     """
     await run.state()
     return await last_without(run.graph, run.config, _has_floor)
+
+
+async def forget_unusable(graph: ResearchGraph, snapshot: StateSnapshot) -> None:
+    """Delete the model's answers that could not be used, so that the model is asked again."""
+    if graph.store is not None:
+        await Archive(graph.store).clear(completions_of(run_key(snapshot.values)))
 
 
 def _has_floor(state: dict[str, Any]) -> bool:

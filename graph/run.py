@@ -209,7 +209,7 @@ async def research(
     runs = Runs(toolbox.data_folder())
     record = await asyncio.to_thread(runs.create, question, chosen.model_dump())
     async with open_run(runs, record, toolbox) as run:
-        async for event in run.events({"question": question}, answer=answer):
+        async for event in run.events(record.given, answer=answer):
             if on_event is not None:
                 on_event(event)
         result = await run.result()

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from stepresearch.nodes.state import ResearchInput
 from stepresearch.tools.errors import ConfigError
 
 OWNER_ONLY = 0o700
@@ -37,6 +38,13 @@ class RunRecord:
     options: dict[str, Any]
     begun: str
     status: str
+
+    @property
+    def given(self) -> ResearchInput:
+        """What starts the run, the same each time: begun anew, it finds what it stored."""
+        return ResearchInput(
+            question=self.question, started_s=dt.datetime.fromisoformat(self.begun).timestamp()
+        )
 
 
 class Runs:
@@ -70,7 +78,7 @@ class Runs:
         """
         now = dt.datetime.now(tz=dt.UTC)
         run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        record = RunRecord(run_id, question, options, now.isoformat(timespec="seconds"), UNFINISHED)
+        record = RunRecord(run_id, question, options, now.isoformat(), UNFINISHED)
         try:
             is_new = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)

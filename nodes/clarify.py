@@ -43,7 +43,7 @@ async def clarify(
         Notice(node="clarify", kind="input", text=f"{path} was not read: {reason}")
         for path, reason in skipped
     ]
-    begun = _begun(question_of(state), options, begun_s, graph_version)
+    begun = _begun(question_of(state), options, state.get("started_s") or begun_s, graph_version)
     meant = await _meant(begun, runtime, toolbox, options)
     begun["brief"] = with_brief(begun["brief"], meant.value)
     begun["questions"] = meant.value.questions
@@ -90,14 +90,14 @@ async def _meant(
     )
 
 
-def _begun(question: str, options: Options, begun_s: float, graph_version: str) -> ResearchUpdate:
+def _begun(question: str, options: Options, started_s: float, graph_version: str) -> ResearchUpdate:
     language = options.language or detect_language(question)
     return ResearchUpdate(
         question=question,
         taken=question,
         options=options.model_dump(),
-        today=dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        started_s=begun_s,
+        today=dt.datetime.fromtimestamp(started_s, tz=dt.UTC).date().isoformat(),
+        started_s=started_s,
         graph_version=graph_version,
         brief=Brief(objective=question, language=language, scope="", implied=[], answers=[]),
         transcript=[],

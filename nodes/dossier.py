@@ -4,6 +4,9 @@ A `Send` carries its payload into the checkpoint; the conversation behind which 
 there seven times.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
@@ -57,6 +60,6 @@ async def model_of(state: ResearchState, runtime: Runtime[Options], toolbox: Too
     return await toolbox.chat_model(archive, run_key=run_key(state))
 
 
-def run_key(state: ResearchState) -> str:
+def run_key(state: Mapping[str, Any]) -> str:
     """Return what sets this run's model answers apart from another's: a new run asks anew."""
-    return f"{state['started_s']}"
+    return f"{state.get('started_s')}"

@@ -286,8 +286,13 @@ class ResearchUpdate(ResearchState, total=False):
 
 
 class ResearchInput(TypedDict, total=False):
-    """What starts a run: a question, or a chat whose last human message is the question."""
+    """What starts a run: a question, or a chat whose last human message is the question.
+
+    `started_s` (epoch seconds) is filled in where it is left out. It is kept with the input, before the first call: the
+    date in the prompts and the keys of stored answers follow from it, so that a step that runs again asks the same.
+    """
 
     question: str
+    started_s: float
     messages: Annotated[list[AnyMessage], add_messages]
     guidance: Annotated[list[str], union]

@@ -9,6 +9,7 @@ A page and its address are stored in one transaction.
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +21,7 @@ from stepresearch.tools.page import Page
 ANSWERS = ("stepresearch", "answers")
 PAGES = ("stepresearch", "pages")
 ADDRESSES = ("stepresearch", "addresses")
+COMPLETIONS = ("stepresearch", "completions")
 
 
 def content_key(*parts: Any) -> str:
@@ -43,7 +45,7 @@ class Archive:
 
     async def answer(self, key: str) -> Any | None:
         """Return the stored answer, or None."""
-        return await self._fresh(ANSWERS, key)
+        return await self.fresh(ANSWERS, key)
 
     async def own_answer(self, key: str) -> Any:
         """Return an answer that this run stored itself.
@@ -59,9 +61,18 @@ class Archive:
             )
         return answer
 
-    async def keep_answer(self, key: str, answer: Any) -> None:
-        """Store a JSON-able answer; it is on disk when this returns, where the store has a disk."""
-        await self._store.abatch([_put(ANSWERS, key, answer)])
+    async def keep_answer(self, key: str, answer: Any, *, dropping: Sequence[PutOp] = ()) -> None:
+        """Store a JSON-able answer, and delete what it was made of; it is on disk when this returns, where the store has a disk."""
+        await self._store.abatch([_put(ANSWERS, key, answer), *dropping])
+
+    async def put(self, namespace: tuple[str, ...], key: str, content: Any) -> None:
+        """Store a JSON-able content; it is on disk when this returns, where the store has a disk."""
+        await self._store.abatch([_put(namespace, key, content)])
+
+    async def clear(self, namespace: tuple[str, ...]) -> None:
+        """Delete all that is stored in a namespace."""
+        while items := await self._store.asearch(namespace, limit=100):
+            await self._store.abatch([PutOp(item.namespace, item.key, None) for item in items])
 
     async def page(self, page_key: str) -> Page | None:
         """Return the page whose content has this key, of any age, or None."""
@@ -70,7 +81,7 @@ class Archive:
 
     async def page_key_at(self, url: str) -> str | None:
         """Return the key of the page last read at `url`, or None where there is none young enough."""
-        key = await self._fresh(ADDRESSES, content_key(url))
+        key = await self.fresh(ADDRESSES, content_key(url))
         return str(key) if key else None
 
     async def keep_page(self, page: Page, *, asked: str | None = None) -> str:
@@ -83,7 +94,8 @@ class Archive:
         )
         return key
 
-    async def _fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
+    async def fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
+        """Return what is stored, or None where nothing is, or nothing young enough."""
         item = await self._store.aget(namespace, key)
         if item is None or item.value["stored_s"] < self._fresh_since_s:
             return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from stepresearch.tools.archive import Archive, content_key
 from stepresearch.tools.chat_model import ChatModel, Check, Message, Reply, Usage
+from stepresearch.tools.kept_completions import KeepsCompletions, KeptCompletions
 
 
 class ArchivedModel:
@@ -42,16 +43,20 @@ class ArchivedModel:
         follows an estimate: an answer that was whole stays whole.
 
         Raises:
-            ModelError: The model gave none. Nothing is stored then.
+            ModelError: The model gave none. Where it answered, and not to be used, its answers are stored as they
+                came: whoever asks again within the run gets this error again, and pays nothing.
         """
-        key = content_key("reply", self._run_key, list(messages), schema)
+        question_key = content_key(list(messages), schema)
+        key = content_key("reply", self._run_key, question_key)
         stored = await self._archive.answer(key)
         if stored is not None:
             return Reply(**{**stored, "usage": Usage(**stored["usage"]), "faults": tuple(stored["faults"])})
-        reply = await self._model.ask(
+        kept = KeptCompletions(self._archive, run_key=self._run_key, question_key=question_key)
+        ask = self._model.keeping(kept) if isinstance(self._model, KeepsCompletions) else self._model.ask
+        reply = await ask(
             messages, schema=schema, schema_name=schema_name, check=check, max_tokens=max_tokens
         )
-        await self._archive.keep_answer(key, asdict(reply))
+        await self._archive.keep_answer(key, asdict(reply), dropping=kept.dropping())
         return reply
 
     async def window_tokens(self) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from stepresearch.tools.chat_model import NO_USAGE, AskError, Check, ContextOver
 from stepresearch.tools.completion import Completion
 from stepresearch.tools.context_window import is_overflow, window_in
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.kept_completions import KeptCompletion, KeptCompletions
 from stepresearch.tools.model_connection import Connection, ModelConnector
 from stepresearch.tools.model_faults import Fault, ReplyFault, RequestRefused, ServerFault
 from stepresearch.tools.model_patience import Absence, Patience
@@ -35,6 +36,7 @@ class _Question:
     schema_name: str
     check: Check | None
     max_tokens: int
+    kept: KeptCompletions | None
 
 
 @dataclass(slots=True)
@@ -128,13 +130,15 @@ class OpenAIChatModel:
         schema_name: str = "answer",
         check: Check | None = None,
         max_tokens: int,
+        kept: KeptCompletions | None = None,
     ) -> Reply:
         """Return the answer; see `ChatModel.ask`.
 
         Once the model has answered, a refusal of key or model is an AskError too: the settings were right then,
-        and a run under way must end with a report.
+        and a run under way must end with a report. Where answers are `kept`, each is stored the moment it is whole,
+        and one stored before is not asked for again.
         """
-        question = _Question(messages, schema, schema_name, check, max_tokens)
+        question = _Question(messages, schema, schema_name, check, max_tokens, kept)
         trail = self._trail()
         try:
             reply = await self._answered(question, trail)
@@ -153,6 +157,10 @@ class OpenAIChatModel:
         self._has_answered = True
         return reply
 
+    def keeping(self, kept: KeptCompletions) -> Callable[..., Awaitable[Reply]]:
+        """Return `ask` for one question whose answers are kept."""
+        return partial(self.ask, kept=kept)
+
     async def _answered(self, question: _Question, trail: _Trail) -> Reply:
         """Ask, and once more with the fault shown."""
         connection = await self._connected(trail)
@@ -164,45 +172,64 @@ class OpenAIChatModel:
     async def _tried(
         self, question: _Question, connection: Connection, trail: _Trail, failed: ReplyFault | None
     ) -> Reply:
-        """Ask on the ladder's rung, and on the next one wherever the server refuses the form."""
+        """Take the stored answer, or ask; read what came."""
+        stored = await question.kept.get(int(failed is not None)) if question.kept else None
+        if stored is not None:
+            trail.usage += stored.usage
+            return await self._reply(stored, question, connection, trail)
+        came, refusals = await self._asked(question, connection, trail, failed)
+        reply = await self._reply(came, question, connection, trail)
+        if connection.ladder.worked(came.rung, refusals):
+            await self._connector.remember(connection)
+        return reply
+
+    async def _reply(
+        self, came: KeptCompletion, question: _Question, connection: Connection, trail: _Trail
+    ) -> Reply:
+        answer = await self._read(came.completion, question, came.rung, connection, trail)
+        trail.faults += answer.faults
+        return Reply(answer.text, answer.value, trail.usage, trail.names(), came.completion.finish_reason)
+
+    async def _asked(
+        self, question: _Question, connection: Connection, trail: _Trail, failed: ReplyFault | None
+    ) -> tuple[KeptCompletion, dict[Rung, str]]:
+        """Ask on the ladder's rung, and on the next one wherever the server refuses the form; store what came whole."""
         rung = connection.ladder.rung
         refusals: dict[Rung, str] = {}
         while True:
             form = form_of(rung, question.messages, question.schema, question.schema_name, failed)
             try:
-                completed = partial(self._completed, question, form, connection, trail)
+                completed = partial(self._completed, question, form, rung, connection, trail)
                 async with self._lane().slots:
-                    completion = await trail.patience.until_answered(completed)
-                break
+                    came = await trail.patience.until_answered(completed)
+                    if question.kept is not None:
+                        await question.kept.keep(int(failed is not None), came)
             except RequestRefused as refused:
                 if question.schema is None or rung.below is None or is_overflow(refused.message):
                     raise
                 refusals[rung] = refused.message
                 rung = rung.below
-        answer = await self._read(completion, question, rung, connection, trail)
-        if connection.ladder.worked(rung, refusals):
-            await self._connector.remember(connection)
-        trail.faults += answer.faults
-        return Reply(answer.text, answer.value, trail.usage, trail.names(), completion.finish_reason)
+            else:
+                return came, refusals
 
     async def _completed(
-        self, question: _Question, form: Form, connection: Connection, trail: _Trail
-    ) -> Completion:
+        self, question: _Question, form: Form, rung: Rung, connection: Connection, trail: _Trail
+    ) -> KeptCompletion:
         """Send one request; a stream that closed early counts as no answer."""
         max_tokens = self._room(question, form, connection)
         started_s = time.monotonic()
         completion = await connection.wire.complete(
             form.messages, max_tokens=max_tokens, body=form.body, temperature=form.temperature
         )
-        seconds = time.monotonic() - started_s
-        trail.usage += replace(self._counted(completion, form), seconds=seconds)
+        usage = replace(self._counted(completion, form), seconds=time.monotonic() - started_s)
+        trail.usage += usage
         if completion.reasoning and connection.ladder.reasons():
             await self._connector.remember(connection)
         if closed_early(completion, wants_json=question.schema is not None):
             raise ServerFault(
                 Fault.STREAM_CLOSED_EARLY, "The server closed the stream before the answer's end."
             )
-        return completion
+        return KeptCompletion(completion, rung, usage)
 
     async def _read(
         self, completion: Completion, question: _Question, rung: Rung, connection: Connection, trail: _Trail
