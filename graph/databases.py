@@ -6,6 +6,7 @@ pages, each with two switches of thread.
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -19,6 +20,9 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.store.base import Op, Result
 from langgraph.store.sqlite.base import SqliteStore
+
+LOCKED_S = 60.0
+"""How long a write waits for another process that holds the database; SQLite's own 5 s are short on a busy machine."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -109,13 +113,79 @@ async def open_checkpoints(path: Path) -> AsyncIterator[Checkpoints]:
 
 @asynccontextmanager
 async def open_store(path: Path) -> AsyncIterator[PageStore]:
-    """Open the database of pages and answers, made ready."""
-    async with _connected(path, isolation_level=None) as (connection, thread):
-        store = PageStore(connection, thread)
-        await thread.do(connection.executescript, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
-        await thread.do(make_tables, connection)
-        await thread.do(store.setup)
-        yield store
+    """Open the database of pages and answers, made ready.
+
+    All runs of a process share one connection and its thread: with one each, 100 at once wait for SQLite's one writer
+    beyond any timeout, since it does not queue them. A commit outlives a kill of the process; a loss of power can
+    take the last ones (WAL, synchronous=NORMAL), which are then asked for again.
+    """
+    opening = _SHARED.taken(path)
+    try:
+        yield await opening.ready()
+    finally:
+        unused = _SHARED.given_back(path)
+        if unused is not None:
+            await unused.close()
+
+
+class _SharedStore:
+    """A store that all runs of the process use, opened by the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._store: PageStore | None = None
+        self._thread = DatabaseThread()
+        self.users = 0
+
+    async def ready(self) -> PageStore:
+        """Return the store, opened: its thread does one call after the other, so that the first one opens it."""
+        return await self._thread.do(self._opened)
+
+    async def close(self) -> None:
+        """Close it, once what its thread was given is done."""
+        try:
+            await self._thread.do(self._closed)
+        finally:
+            self._thread.end()
+
+    def _opened(self) -> PageStore:
+        if self._store is None:
+            connection = _connection(self._path, isolation_level=None)
+            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+            make_tables(connection)
+            store = PageStore(connection, self._thread)
+            store.setup()
+            self._store = store
+        return self._store
+
+    def _closed(self) -> None:
+        if self._store is not None:
+            self._store.conn.close()
+
+
+class _SharedStores:
+    """The stores that are open in this process, by path; event loops in several threads may use one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[Path, _SharedStore] = {}
+
+    def taken(self, path: Path) -> _SharedStore:
+        """Return the store at a path for one more user."""
+        with self._lock:
+            shared = self._open.setdefault(path.resolve(), _SharedStore(path))
+            shared.users += 1
+            return shared
+
+    def given_back(self, path: Path) -> _SharedStore | None:
+        """Take note that a user is done; return the store where it was the last one, to be closed."""
+        with self._lock:
+            shared = self._open[path.resolve()]
+            shared.users -= 1
+            return self._open.pop(path.resolve()) if shared.users == 0 else None
+
+
+_SHARED = _SharedStores()
 
 
 def make_tables(connection: sqlite3.Connection) -> None:
@@ -133,15 +203,17 @@ def make_tables(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO store_migrations (v) VALUES (?)", (version,))
 
 
+def _connection(path: Path, *, isolation_level: Literal["DEFERRED"] | None) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=LOCKED_S, isolation_level=isolation_level, check_same_thread=False)
+
+
 @asynccontextmanager
 async def _connected(
     path: Path, *, isolation_level: Literal["DEFERRED"] | None
 ) -> AsyncIterator[tuple[sqlite3.Connection, DatabaseThread]]:
     thread = DatabaseThread()
     try:
-        connection = await thread.do(
-            lambda: sqlite3.connect(path, isolation_level=isolation_level, check_same_thread=False)
-        )
+        connection = await thread.do(lambda: _connection(path, isolation_level=isolation_level))
         try:
             yield connection, thread
         finally:

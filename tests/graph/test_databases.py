@@ -71,6 +71,20 @@ async def test_many_can_make_one_store_at_the_same_time(tmp_path: Path) -> None:
         assert await stores[-1].aget(("pages",), "one") is not None
 
 
+async def test_all_runs_of_a_process_write_to_a_store_over_one_connection(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    async with AsyncExitStack() as stack:
+        opened = [stack.enter_async_context(open_store(path)) for _ in range(100)]
+        stores = await asyncio.gather(*opened)
+        await asyncio.gather(
+            *(store.aput(("pages",), str(number), {"text": "x"}) for number, store in enumerate(stores))
+        )
+        assert len({id(store.conn) for store in stores}) == 1
+        assert len(await stores[0].asearch(("pages",), limit=200)) == 100
+    async with open_store(path) as store:
+        assert await store.aget(("pages",), "99") is not None
+
+
 async def test_a_store_whose_making_was_broken_off_is_made_by_who_opens_it_next(tmp_path: Path) -> None:
     broken = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
     broken.set_authorizer(
