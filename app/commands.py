@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from stepresearch.app.claims_list import print_claims
 from stepresearch.app.delivery import print_json, print_report, spent_line, tell, write_outputs
@@ -97,13 +96,7 @@ class Commands:
             ConfigError: There is no such run, or it has no report yet.
         """
         record = self.runs.get(run_id)
-        report = self._report_path(record)
-        if not report.is_file():
-            raise ConfigError(
-                f"Run {record.run_id} has no report yet.",
-                hint=f"Go on with: stepresearch resume {record.run_id}",
-            )
-        markdown = report.read_text(encoding="utf-8")
+        markdown = self.runs.report(record) or self._written_again(record)
         if as_json:
             print_json(self._signals.run(self._finished(record)))
         elif claims:
@@ -129,8 +122,31 @@ class Commands:
             print_report(result.markdown)
         write_outputs(outputs, result.markdown, lambda: result)
         tell(spent_line(result))
-        tell(f"Saved in {self._report_path(session.record)}")
+        tell(f"Saved in {self.runs.report_path(run_id)}")
         return exit_of(result.report["status"])
+
+    def _written_again(self, record: RunRecord) -> str:
+        """Return a report that is missing or damaged, written again from the checkpoints.
+
+        Raises:
+            ConfigError: The run has no report yet, or its checkpoints are gone as well.
+        """
+        hint = f"Go on with: stepresearch resume {record.run_id}"
+        if record.status == UNFINISHED:
+            raise ConfigError(f"Run {record.run_id} has no report yet.", hint=hint)
+        try:
+            result = self._signals.run(self._finished(record))
+        except ConfigError as error:
+            self.runs.reopen(record)
+            raise ConfigError(
+                f"The report of run {record.run_id} is damaged or gone, and cannot be written again: {error}",
+                hint=f"{hint}. What was stored (pages, answers) is used again.",
+            ) from error
+        self.runs.finish(record, result.report["status"], report=result.markdown)
+        tell(
+            f"The report of run {record.run_id} was damaged or gone. It was written again from the checkpoints."
+        )
+        return result.markdown
 
     async def _finished(self, record: RunRecord) -> ResearchResult:
         async with open_run(self.runs, record, self._toolbox) as run:
@@ -147,9 +163,6 @@ class Commands:
             await forget_unusable(run.graph, back)
             await go_back(run.graph, back)
             return " and ".join(sorted(set(back.next)))
-
-    def _report_path(self, record: RunRecord) -> Path:
-        return self.runs.path(record.run_id) / "report.md"
 
 
 async def check_model(toolbox: Toolbox) -> None:

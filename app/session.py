@@ -17,6 +17,8 @@ from stepresearch.tools.toolbox import Toolbox
 NOT_ASKED = "No model is asked: the report will quote sentences."
 EXTRACTIVE = "No model: the report will quote sentences. To have it written: STEPRESEARCH_BASE_URL=http://localhost:8000/v1"
 
+LOST = "The run's checkpoints are gone. It begins again; what was stored (pages, answers) is used again."
+
 WAITING = (
     "It is waited for, up to {patience_s:g} s (STEPRESEARCH_PATIENCE_S); then rules decide in the model's place."
     " To ask no model: Ctrl-C, then --no-model."
@@ -66,12 +68,19 @@ class Session:
             state = await run.state()
             self.has_begun = bool(state)
             given = None if self.has_begun else self.record.given
+            if not self.has_begun and self.runs.has_begun(self.record):
+                self.screen.say(LOST)
             with self.screen.showing(await self._opening(), state):
                 async for event in run.events(given, answer=self.screen.ask):
                     if not isinstance(event, Asked):
-                        self.has_begun = True
+                        self._note_begun()
                         self.screen.step(event)
             return await run.result()
+
+    def _note_begun(self) -> None:
+        if not self.has_begun:
+            self.runs.note_begun(self.record)
+        self.has_begun = True
 
     async def _opening(self) -> list[str]:
         """Name the model and the run, and say at once where the model's server does not answer."""

@@ -210,6 +210,7 @@ async def research(
     record = await asyncio.to_thread(runs.create, question, chosen.model_dump())
     async with open_run(runs, record, toolbox) as run:
         async for event in run.events(record.given, answer=answer):
+            runs.note_begun(record)
             if on_event is not None:
                 on_event(event)
         result = await run.result()

@@ -14,11 +14,12 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from stepresearch.nodes.state import ResearchInput
+from stepresearch.tools.archive import content_key
 from stepresearch.tools.errors import ConfigError
 
 OWNER_ONLY = 0o700
@@ -31,13 +32,18 @@ UNBORN_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """What is known of a run without opening its checkpoints. `status` is `unfinished`, or that of its report."""
+    """What is known of a run without opening its checkpoints.
+
+    `status` is `unfinished`, or that of its report; `report_key` tells whether the report's file is as it was written,
+    and is empty where there is none, or an earlier version wrote it.
+    """
 
     run_id: str
     question: str
     options: dict[str, Any]
     begun: str
     status: str
+    report_key: str = ""
 
     @property
     def given(self) -> ResearchInput:
@@ -134,13 +140,35 @@ class Runs:
 
     def finish(self, record: RunRecord, status: str, *, report: str | None = None) -> None:
         """Write how a run ended, and its report; another one that was there is kept as `report.previous.md`."""
+        key = ""
         if report is not None:
-            path = self.path(record.run_id) / "report.md"
-            before = path.read_text(encoding="utf-8") if path.is_file() else report
-            if before != report:
+            path, key = self.report_path(record.run_id), content_key(report)
+            before = path.read_bytes() if path.is_file() else b""
+            if before not in {b"", report.encode()}:
                 _write_atomically(path.with_name("report.previous.md"), before)
-            _write_atomically(path, report)
-        self._write(RunRecord(record.run_id, record.question, record.options, record.begun, status))
+            _write_atomically(path, report.encode())
+        self._write(replace(record, status=status, report_key=key))
+
+    def report_path(self, run_id: str) -> Path:
+        """Return where the report of a run is kept."""
+        return self.path(run_id) / "report.md"
+
+    def report(self, record: RunRecord) -> str | None:
+        """Return the report as it was written; None where there is none, or its file was damaged since."""
+        try:
+            report = self.report_path(record.run_id).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        is_whole = content_key(report) == record.report_key if record.report_key else bool(report)
+        return report if is_whole else None
+
+    def note_begun(self, record: RunRecord) -> None:
+        """Take note that a step was kept, outside the checkpoints: should they be lost, it can be told."""
+        (self.path(record.run_id) / "begun").touch(mode=0o600)
+
+    def has_begun(self, record: RunRecord) -> bool:
+        """Return whether a step was ever kept."""
+        return (self.path(record.run_id) / "begun").is_file()
 
     def reopen(self, record: RunRecord) -> None:
         """Write that a run is not finished any more."""
@@ -197,7 +225,8 @@ class Runs:
 
 
 def _write_record(folder: Path, record: RunRecord) -> None:
-    _write_atomically(folder / "run.json", json.dumps(asdict(record), ensure_ascii=False, indent=2))
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+    _write_atomically(folder / "run.json", text.encode())
 
 
 def create_private(path: Path) -> None:
@@ -225,8 +254,8 @@ def check_database(path: Path) -> None:
         )
 
 
-def _write_atomically(path: Path, text: str) -> None:
+def _write_atomically(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
+    partial.write_bytes(content)
     partial.chmod(0o600)
     partial.replace(path)
