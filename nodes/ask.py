@@ -53,7 +53,7 @@ def read_answers(questions: list[str], given: Any) -> Answer:
     if answer.meaning == "edit":
         return _of_several(questions, answer.data)
     if answer.meaning == "unclear" or given is False:
-        return unclear(f"{answer.words} {ACCEPTED}".strip())
+        return unclear(answer.words or "It is not clear what a mere false answers.")
     if answer.meaning == "stop":
         return answer
     return Answer("go_on", data=_kept(questions[0] if len(questions) == 1 else "", answer))
@@ -67,14 +67,12 @@ def _of_several(questions: list[str], given: Any) -> Answer:
         names = {**{question: question for question in questions}}
         names |= {str(number): question for number, question in enumerate(questions, 1)}
         if not given or not given.keys() <= names.keys():
-            return unclear(
-                f"The answer {shown(given)} has members that are none of the questions. {ACCEPTED}"
-            )
+            return unclear(f"The answer {shown(given)} has members that are none of the questions.")
         given = [
             next((value for name, value in given.items() if names[name] == one), None) for one in questions
         ]
     if not isinstance(given, list) or len(given) > MAX_ANSWERS:
-        return unclear(f"The answer {shown(given)} is no list of up to {MAX_ANSWERS} answers. {ACCEPTED}")
+        return unclear(f"The answer {shown(given)} is no list of up to {MAX_ANSWERS} answers.")
     return _of_list(questions, given)
 
 
@@ -83,7 +81,7 @@ def _of_list(questions: list[str], given: list[Any]) -> Answer:
     read = [read_answer(str(one) if _is_number(one) else one) for one in given]
     for place, answer in enumerate(read):
         if answer.meaning in {"unclear", "edit"}:
-            return unclear(f"Answer {place + 1} cannot be used. {answer.words} {ACCEPTED}")
+            return unclear(f"Answer {place + 1} cannot be used. {answer.words}")
         if answer.meaning == "stop":
             return answer
         kept += _kept(questions[place] if len(given) == len(questions) else "", answer)

@@ -85,9 +85,9 @@ def read_review(plan: Plan, given: Any, *, has_model: bool) -> Answer:
         if answer.meaning == "edit":
             return Answer("go_on", data=edited(plan, answer.data))
     except UnusablePlanError as fault:
-        return unclear(f"{fault} {ACCEPTED}")
+        return unclear(str(fault))
     why = answer.words if answer.meaning == "unclear" else _why_unclear(answer.words, has_model=has_model)
-    return unclear(f"{why} {ACCEPTED}") if why else answer
+    return unclear(why) if why else answer
 
 
 def _why_unclear(words: str, *, has_model: bool) -> str:
