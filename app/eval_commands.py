@@ -19,6 +19,8 @@ from stepresearch.app.eval_options import (
     MappingOption,
     OutFolder,
     PriceFile,
+    ProtocolChoice,
+    ProtocolOption,
     Repeats,
     ReportFile,
     Results,
@@ -27,7 +29,11 @@ from stepresearch.app.eval_options import (
     Second,
     SetName,
     StoredReports,
+    SystemPlaces,
+    SystemPrices,
     Tampers,
+    TaskData,
+    TaskSetName,
     TaskText,
     Temperature,
 )
@@ -51,6 +57,7 @@ class EvalCommands:
         """Add the commands."""
         app.command("judge")(self.judge)
         app.command("eval")(self.evaluate)
+        app.command("compare")(self.compare)
 
     def judge(  # noqa: PLR0917 - typer reads each option from a parameter
         self,
@@ -128,3 +135,35 @@ class EvalCommands:
         agent = arguments.read_options(docs=docs, search=arguments.read_engines(search or []), language=None)
         chosen = SetOptions(name, data, reports, out, limit, resume, agent)
         does.evaluate(chosen, mapping=mapping, repeats=repeats)
+
+    def compare(  # noqa: PLR0917 - typer reads each option from a parameter
+        self,
+        systems: SystemPlaces,
+        data: TaskData,
+        set_name: TaskSetName = "own",
+        protocol: ProtocolOption = ProtocolChoice.rubric,
+        out: OutFolder = Path("comparison"),
+        limit: Limit = None,
+        judge: JudgeUrl = None,
+        model: JudgeModel = None,
+        mapping: MappingOption = VerdictMapping.STEP_TERNARY,
+        batch: BatchSize = 1,
+        temperature: Temperature = 0.0,
+        concurrency: Concurrency = None,
+        max_calls: JudgeCalls = None,
+        max_tokens: JudgeTokens = None,
+        max_price: JudgePrice = None,
+        prices: PriceFile = None,
+        system_prices: SystemPrices = None,
+    ) -> None:
+        """Compare the reports of systems on the same tasks: scores with intervals, seconds, tokens, price."""
+        from stepresearch.app.comparing import CompareOptions, compare  # noqa: PLC0415 - start-up time
+        from stepresearch.evals.comparison.compare import Protocol  # noqa: PLC0415 - start-up time
+
+        options = JudgeOptions(
+            judge, model, temperature, batch, concurrency, max_calls, max_tokens, max_price, prices
+        )
+        chosen = CompareOptions(
+            systems, set_name, data, Protocol(protocol.value), mapping, system_prices or [], limit, out
+        )
+        compare(self._signals, options, chosen)

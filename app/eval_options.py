@@ -1,12 +1,22 @@
 """The options of the commands that judge, as typer reads them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from stepresearch.evals.judger.verdicts import VerdictMapping
+
+
+class ProtocolChoice(StrEnum):
+    """How systems are compared."""
+
+    rubric = "rubric"
+    adr = "adr"
+    race = "race"
+
 
 JudgeUrl = Annotated[
     str | None,
@@ -84,6 +94,30 @@ StoredReports = Annotated[
         help="Stored reports, a file each, named by task; without it the agent writes them.",
     ),
 ]
+SystemPlaces = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="REPORTS", help="Folder or file with the reports of a system, two or more of them."
+    ),
+]
+ProtocolOption = Annotated[
+    ProtocolChoice,
+    typer.Option(
+        "--protocol", help="rubric: by criteria; adr: side by side; race: against the first system's reports."
+    ),
+]
+SystemPrices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--system-prices",
+        metavar="NAME=FILE",
+        help="Price list of a system, by its folder's name; repeatable.",
+    ),
+]
+TaskSetName = Annotated[
+    str, typer.Option("--set", metavar="SET", help="Set of the tasks; own for your own folder.")
+]
+TaskData = Annotated[Path, typer.Option("--data", metavar="PATH", help="Where the data of the set is.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="The first so many tasks.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the result in the folder.")]
 

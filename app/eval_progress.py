@@ -10,8 +10,9 @@ REFRESH_S = 0.1
 
 @dataclass(slots=True)
 class EvalProgress:
-    """Writes how many of the verdicts are in."""
+    """Writes how much is in, of what `what` names."""
 
+    what: str = "verdicts"
     file: TextIO = field(default_factory=lambda: sys.stderr)
     begun_s: float = field(default_factory=time.monotonic)
     _told_s: float = 0.0
@@ -32,4 +33,4 @@ class EvalProgress:
 
     def _line(self, done: int, whole: int, now: float) -> str:
         minutes, seconds = divmod(round(now - self.begun_s), 60)
-        return f"{done:,} of {whole:,} verdicts after {minutes}:{seconds:02d}"
+        return f"{done:,} of {whole:,} {self.what} after {minutes}:{seconds:02d}"

@@ -14,6 +14,7 @@ from stepresearch.app.eval_progress import EvalProgress
 from stepresearch.app.judging import OpenJudge, judge_of
 from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.evals.author import write_reports
+from stepresearch.evals.comparison.outputs import load_outputs
 from stepresearch.evals.evaluation import Evaluation, Plan, evaluate
 from stepresearch.evals.judger.verdicts import VerdictMapping
 from stepresearch.evals.page import html_page
@@ -23,7 +24,7 @@ from stepresearch.evals.reliability.page import as_markdown as reliability_page
 from stepresearch.evals.reliability.page import gate_line
 from stepresearch.evals.reliability.probes import Probe, load_probes, shipped_probes
 from stepresearch.evals.reliability.run import Reliability, Second, measure_reliability
-from stepresearch.evals.reports import Report, load_reports
+from stepresearch.evals.reports import Report
 from stepresearch.evals.result_json import as_json
 from stepresearch.evals.result_markdown import as_markdown, summary_markdown
 from stepresearch.evals.tasks.catalogue import load_set
@@ -183,7 +184,7 @@ class Evaluating:
 
     def _reports(self, chosen: SetOptions, tasks: Sequence[Task]) -> dict[str, Report]:
         if chosen.reports is not None:
-            return load_reports(chosen.reports, tasks)
+            return load_outputs(chosen.reports, tasks)
         folder = chosen.folder / "reports"
         tell(f"The agent writes {len(tasks)} reports into {folder}; those that are there are kept.")
         self._run(
@@ -196,7 +197,7 @@ class Evaluating:
             ),
             chosen.folder,
         )
-        return load_reports(folder, tasks)
+        return load_outputs(folder, tasks)
 
     def _evaluated(self, plan: Plan, reports: dict[str, Report]) -> Evaluation:
         async def work() -> Evaluation:

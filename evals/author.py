@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from stepresearch.evals.reports import file_stem
+from stepresearch.evals.reports import USAGE_ENDING, file_stem
 from stepresearch.evals.tasks.task import Task
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
@@ -16,7 +16,6 @@ from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
-USAGE_ENDING = ".usage.json"
 RUN_ENDING = ".run"
 
 

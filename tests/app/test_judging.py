@@ -128,6 +128,24 @@ async def test_an_evaluation_that_was_killed_goes_on_where_it_was(
     assert (line.folder / "result" / "result.json").exists()
 
 
+async def test_two_systems_are_compared_into_a_page(line: CommandLine) -> None:
+    other = line.folder / "other"
+    other.mkdir()
+    for name in ("one", "two"):
+        (other / f"{name}.md").write_text("Nothing is known of the bridge.\n")
+    done = await asyncio.to_thread(
+        line.run, "compare", "reports", "other", "--data", "tasks", "--out", "page"
+    )
+    assert done.returncode == Exit.REPORT, done.stderr
+    assert "## Between two systems" in done.stdout
+    assert {path.name for path in (line.folder / "page").iterdir()} == {
+        "comparison.html",
+        "comparison.json",
+        "comparison.md",
+    }
+    assert "<svg" in (line.folder / "page" / "comparison.html").read_text()
+
+
 async def test_a_judge_is_held_against_its_gates_and_its_later_scores_say_so(
     line: CommandLine, server: ModelServer
 ) -> None:
@@ -157,6 +175,12 @@ async def test_a_judge_is_held_against_its_gates_and_its_later_scores_say_so(
         (("eval", "mine", "--data", "tasks"), "There is no set 'mine'"),
         (("eval", "own", "--data", "nowhere"), "does not exist"),
         (("eval", "own"), "--data"),
+        (("compare", "reports", "--data", "tasks"), "at least two"),
+        (("compare", "reports", "tasks", "--data", "tasks"), "has no report"),
+        (
+            ("compare", "reports", "reports", "--data", "tasks", "--system-prices", "x=y.yaml"),
+            "name no system",
+        ),
         (("eval", "reliability", "--data", "tasks"), "tasks"),
         (("eval", "own", "--data", "tasks", "--reports", "documents"), "has no report"),
     ],

@@ -108,7 +108,7 @@ def honest(asked: Asked, at: int) -> Said:
     facts = _QUOTED.findall(criterion)
     if "denies this" in criterion:
         return Said("none")
-    if "cites" in criterion:
+    if criterion.startswith('The report cites "'):
         address, statement = facts
         found = sentence_with(statement, asked.report)
         return Said("full", found) if found and address in found else Said("none")
