@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 Request = dict[str, Any]
+COMPLETIONS = "/v1/chat/completions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ class ModelServer:
         models: What it offers.
         window: In tokens of four characters, for refusing longer prompts.
         port: 0 takes a free one.
+        delay_s: Before each answer.
+        on_answered: Called with the request once its answer was sent whole.
     """
 
     def __init__(
@@ -184,8 +187,12 @@ class ModelServer:
         models: tuple[str, ...] = ("tiny-32b",),
         window: int = WINDOW,
         port: int = 0,
+        delay_s: float = 0.0,
+        on_answered: Callable[[Request], None] = lambda _: None,
     ) -> None:
         self._answer = answer
+        self._delay_s = delay_s
+        self._on_answered = on_answered
         self._dialect = dialect
         self._models = models
         self._window = window
@@ -223,7 +230,11 @@ class ModelServer:
             self.open_now += 1
             self.open_most = max(self.open_most, self.open_now)
             try:
-                await self._send(writer, self._reply(path, body))
+                reply = self._reply(path, body)
+                await asyncio.sleep(self._delay_s)
+                await self._send(writer, reply)
+                if path == COMPLETIONS:
+                    self._on_answered(json.loads(body))
             finally:
                 self.open_now -= 1
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -238,7 +249,7 @@ class ModelServer:
             return Scripted(body=json.dumps({"object": "list", "data": cards}))
         if path in self._dialect.pages:
             return Scripted(body=json.dumps(self._dialect.pages[path]))
-        if path != "/v1/chat/completions":
+        if path != COMPLETIONS:
             return error(404, f"no {path}")
         request = json.loads(body)
         self.requests.append(request)

@@ -40,6 +40,8 @@ class WebServer:
         gate: Answers wait while it is not set.
         open_at_most: How many requests were being answered at once.
         port: Where it listens on 127.0.0.1.
+        delay_s: Before each answer.
+        on_answered: Called with the path and query once the answer was sent.
     """
 
     def __init__(self) -> None:
@@ -49,6 +51,8 @@ class WebServer:
         self.open_now = 0
         self.open_at_most = 0
         self.port = 0
+        self.delay_s = 0.0
+        self.on_answered: Callable[[str], None] = lambda _: None
         self.gate = asyncio.Event()
         self.gate.set()
         self._changed = asyncio.Condition()
@@ -77,7 +81,9 @@ class WebServer:
                 self.open_at_most = max(self.open_at_most, self.open_now)
                 self._changed.notify_all()
             await self.gate.wait()
+            await asyncio.sleep(self.delay_s)
             await self._write(self._reply(head), writer)
+            self.on_answered(head.split(" ")[1])
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
