@@ -28,12 +28,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from doubles.command_line import COMMAND  # noqa: E402
-from doubles.model_server import ModelServer  # noqa: E402
-from doubles.routed_model import server_of  # noqa: E402
-from doubles.web_server import WebServer, response, running_web_server  # noqa: E402
+from doubles.command_line import COMMAND  # noqa: E402 - the doubles are found by the line above
+from doubles.model_server import ModelServer  # noqa: E402 - the doubles are found by the line above
+from doubles.routed_model import server_of  # noqa: E402 - the doubles are found by the line above
+from doubles.web_server import WebServer, response, running_web_server  # noqa: E402 - the doubles are found by the line above
 
-from stepresearch.tools.fake_model import FakeModel  # noqa: E402
+from stepresearch.tools.fake_model import FakeModel  # noqa: E402 - the doubles are found by the line above
 
 QUESTION = "What did the Alder Bridge cost, and when did the Alder Bridge open?"
 ANSWER_S = 0.05

@@ -66,7 +66,7 @@ async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: Folder
     )
     page = await archive.page(stored) if stored else None
     if page is None or stored is None:
-        page = await toolbox.read(url, docs=docs)
+        page = await toolbox.read(url, docs=docs, archive=archive)
         stored = await archive.keep_page(page, asked=url)
     return page, stored
 

@@ -3,7 +3,7 @@
 A page lies under the hash of its text, and a second entry leads from its URL to the newest of them. So a quotation
 can be checked against the very text it was taken from, whatever became of the page.
 
-A page and its address are stored in one transaction.
+A page and its address are stored in one transaction, in which the bytes that it was parsed from are deleted.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ ANSWERS = ("stepresearch", "answers")
 PAGES = ("stepresearch", "pages")
 ADDRESSES = ("stepresearch", "addresses")
 COMPLETIONS = ("stepresearch", "completions")
+FETCHES = ("stepresearch", "fetches")
 
 
 def content_key(*parts: Any) -> str:
@@ -85,14 +86,25 @@ class Archive:
         return str(key) if key else None
 
     async def keep_page(self, page: Page, *, asked: str | None = None) -> str:
-        """Store a page under its address, and the one that was asked for where a redirect led on; return the page's key."""
+        """Store a page under its address, and the one that was asked for where a redirect led on; return the page's key.
+
+        The bytes that were fetched for it are not needed any more.
+        """
         content = asdict(page)
         key = content_key(content)
         addresses = dict.fromkeys([page.url, asked or page.url])
         await self._store.abatch(
-            [_put(PAGES, key, content), *(_put(ADDRESSES, content_key(one), key) for one in addresses)]
+            [
+                _put(PAGES, key, content),
+                *(_put(ADDRESSES, content_key(one), key) for one in addresses),
+                *([PutOp(FETCHES, content_key(asked), None)] if asked else []),
+            ]
         )
         return key
+
+    async def forget(self, namespace: tuple[str, ...], key: str) -> None:
+        """Delete what is stored under a key, if anything is."""
+        await self._store.abatch([PutOp(namespace, key, None)])
 
     async def fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
         """Return what is stored, or None where nothing is, or nothing young enough."""

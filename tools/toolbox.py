@@ -19,6 +19,7 @@ from stepresearch.tools.chat_model import ChatModel
 from stepresearch.tools.configured_model import configured_model
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.kept_fetches import KeptFetches
 from stepresearch.tools.page import Page, PageReader
 from stepresearch.tools.search_engine import SearchEngine
 from stepresearch.tools.settings import Settings, load_settings
@@ -127,8 +128,10 @@ class Toolbox:
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
         return WebSearch([ArchivedEngine(engine, archive) for engine in engines])
 
-    async def read(self, url: str, *, docs: Folders) -> Page:
+    async def read(self, url: str, *, docs: Folders, archive: Archive | None = None) -> Page:
         """Return the page at `url`, by the reader that its scheme needs.
+
+        With an archive, the bytes of a web page are stored before they are parsed, until the page is stored.
 
         Raises:
             ToolError: The page cannot be had.
@@ -137,7 +140,7 @@ class Toolbox:
             return await self._reader.read(url)
         if url.startswith("file:"):
             return await self._document(url, await asyncio.to_thread(self._folders, docs))
-        return await self._web().read(url)
+        return await self._web().read(url, fetches=None if archive is None else KeptFetches(archive))
 
     @property
     def prices(self) -> Prices:

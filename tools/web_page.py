@@ -9,6 +9,7 @@ import httpcore
 from stepresearch.tools.address_guard import GuardedNetwork
 from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.file_kinds import DOCX, HTML, MARKDOWN, PDF, PLAIN, XHTML
+from stepresearch.tools.kept_fetches import KeptFetches
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_faults import page_fault
 from stepresearch.tools.page_fetch import Fetched, PageFetch
@@ -62,10 +63,15 @@ class WebPages:
         """Close all connections."""
         await self._fetch.aclose()
 
-    async def read(self, url: str) -> Page:
+    async def read(self, url: str, *, fetches: KeptFetches | None = None) -> Page:
         """Return the page at `url`, under the canonical form of the address where its redirects end.
 
         At most two pages of one host are read at once; waiting for a turn does not count as the page's time.
+
+        Args:
+            url: Its address.
+            fetches: Where its bytes are stored before they are parsed. They stay there if it can be read: whoever
+                stores the page deletes them.
 
         Raises:
             ToolError: The address is refused, the page cannot be had in time, is of a kind that is not read, or
@@ -75,12 +81,25 @@ class WebPages:
         async with turn:
             try:
                 async with asyncio.timeout(self._timeout_s):
-                    return await self._read(url)
+                    return await self.parse(await self._fetched(url, fetches))
             except TimeoutError as error:
-                raise ToolError(f"The page {url!r} took longer than {self._timeout_s:g} s.") from error
+                failure = ToolError(f"The page {url!r} took longer than {self._timeout_s:g} s.")
+                failure.__cause__ = error
+            except ToolError as error:
+                failure = error
+        if fetches is not None:
+            await fetches.drop(url)
+        raise failure
 
-    async def _read(self, url: str) -> Page:
-        return await self.parse(await self._fetch.get(url))
+    async def _fetched(self, url: str, fetches: KeptFetches | None) -> Fetched:
+        """Return what the server sends, or sent before the run was killed."""
+        if fetches is None:
+            return await self._fetch.get(url)
+        fetched = await fetches.get(url)
+        if fetched is None:
+            fetched = await self._fetch.get(url)
+            await fetches.keep(url, fetched)
+        return fetched
 
     async def parse(self, fetched: Fetched) -> Page:
         """Return what a server sent as a page, parsed in another process.
