@@ -117,13 +117,14 @@ class Kill:
         for key in answered:
             twice = min(answered[key] + self.after[key] - max(once[key], 1), self.after[key])
             late = last_s[key] > self.died_s - ARRIVING_S
-            (self.arriving if late else self.again).extend([key] * max(twice, 0))
+            told = f"{(self.died_s - last_s[key]) * 1000:4.0f} ms before the kill: {key[:40]}…{key[-120:]}"
+            (self.arriving if late else self.again).extend([told] * max(twice, 0))
 
     @property
     def line(self) -> str:
         """The kill as a line of the table; where something was amiss, with what it was."""
         figures = f"{self.how:>12} {len(self.before):9} {self.in_flight:10} {len(self.arriving):9} {len(self.again):6}"
-        amiss = [f"    again: {key[:60]}…{key[-160:]}" for key in self.again + self.arriving]
+        amiss = [f"    answered {told}" for told in self.again + self.arriving]
         if self.verdict != "same":
             amiss.append(f"    told: {self.told[-600:]}")
         return "\n".join([f"{figures}  {self.verdict}", *amiss])
