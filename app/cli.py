@@ -49,7 +49,7 @@ LIKENESS = 0.7
 """From this share of letters in common on, by difflib, a lone word is a command mistyped and no question."""
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """The libraries load half a million objects that stay: with Python's 700, looking through them costs a fifth of the start."""
-OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, judge, eval, compare, --version. Each has its own --help."
+OTHERS = "Other commands: resume [RUN_ID], runs, show RUN_ID, doctor, judge, eval, compare, fact, --version. Each has its own --help."
 
 app = typer.Typer(
     name="stepresearch",

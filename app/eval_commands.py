@@ -18,11 +18,13 @@ from stepresearch.app.eval_options import (
     Limit,
     MappingOption,
     OutFolder,
+    PagesFolder,
     PriceFile,
     ProtocolChoice,
     ProtocolOption,
     Repeats,
     ReportFile,
+    ReportFiles,
     Results,
     Resume,
     RubricFile,
@@ -58,6 +60,7 @@ class EvalCommands:
         app.command("judge")(self.judge)
         app.command("eval")(self.evaluate)
         app.command("compare")(self.compare)
+        app.command("fact")(self.fact)
 
     def judge(  # noqa: PLR0917 - typer reads each option from a parameter
         self,
@@ -167,3 +170,25 @@ class EvalCommands:
             systems, set_name, data, Protocol(protocol.value), mapping, system_prices or [], limit, out
         )
         compare(self._signals, options, chosen)
+
+    def fact(  # noqa: PLR0917 - typer reads each option from a parameter
+        self,
+        reports: ReportFiles,
+        pages: PagesFolder = None,
+        judge: JudgeUrl = None,
+        model: JudgeModel = None,
+        temperature: Temperature = 0.0,
+        concurrency: Concurrency = None,
+        max_calls: JudgeCalls = None,
+        max_tokens: JudgeTokens = None,
+        max_price: JudgePrice = None,
+        prices: PriceFile = None,
+        out: Results = None,
+    ) -> None:
+        """Check whether the pages that reports cite support what they say. Nothing is fetched."""
+        from stepresearch.app.fact_checking import check_facts  # noqa: PLC0415 - start-up time
+
+        options = JudgeOptions(
+            judge, model, temperature, 1, concurrency, max_calls, max_tokens, max_price, prices
+        )
+        check_facts(self._signals, options, reports, pages, out or [])

@@ -118,6 +118,17 @@ TaskSetName = Annotated[
     str, typer.Option("--set", metavar="SET", help="Set of the tasks; own for your own folder.")
 ]
 TaskData = Annotated[Path, typer.Option("--data", metavar="PATH", help="Where the data of the set is.")]
+ReportFiles = Annotated[
+    list[Path], typer.Argument(metavar="REPORT", help="Markdown files whose citations are checked.")
+]
+PagesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--pages",
+        metavar="FOLDER",
+        help="Folder with pages.json, which names the file of each address; without it what your own runs have read.",
+    ),
+]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="The first so many tasks.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the result in the folder.")]
 

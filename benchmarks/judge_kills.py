@@ -19,6 +19,10 @@ from doubles.judge import JudgeDouble, asked_in
 from doubles.model_server import ModelServer, Request, Scripted
 
 CRITERIA = 600
+ANSWER_S = (0.05, 0.3)
+"""How long an answer takes: between these."""
+KILL_AFTER_S = (0.0, 0.3)
+"""How long after the answer that was waited for the kill comes: between these."""
 SEED = 20261128
 COMMAND = [sys.executable, "-m", "stepresearch.app.cli"]
 
@@ -32,6 +36,7 @@ class CountingServer(ModelServer):
         self.asked: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self._current: dict[int, str] = {}
+        self._dice = random.Random(SEED)
         self.progress = asyncio.Event()
 
     def _judged(self, request: Request) -> Scripted:
@@ -40,8 +45,10 @@ class CountingServer(ModelServer):
         return self._judge(request)
 
     async def _send(self, writer: asyncio.StreamWriter, reply: Scripted) -> None:
-        await super()._send(writer, reply)
         criterion = self._current.pop(id(asyncio.current_task()), None)
+        if criterion is not None:
+            await asyncio.sleep(self._dice.uniform(*ANSWER_S))
+        await super()._send(writer, reply)
         if criterion is not None and not writer.is_closing():
             self.answered[criterion] += 1
             self.progress.set()
@@ -92,6 +99,7 @@ async def measure(kills: int, concurrency: int) -> None:
             for kill in range(1, kills + 1):
                 process = await start(folder, server, "killed", concurrency)
                 await server.wait_for(kill * CRITERIA // (kills + 1) + dice.randint(-8, 8), process)
+                await asyncio.sleep(dice.uniform(*KILL_AFTER_S))
                 if process.returncode is None:
                     process.kill()
                 await process.wait()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from stepresearch.evals.blocked import without_blocked
 from stepresearch.evals.judge_model import JudgeRecord
 from stepresearch.evals.judger.judge import Judge
 from stepresearch.evals.judger.score import Score, mean_score, score_of, scores_by_axis
@@ -124,7 +125,8 @@ class _Work:
                 found = await self.judge.judge(
                     text, task.criteria, task=task.prompt, sample=sample, on_judged=judged
                 )
-                samples.append(tuple(found))
+                blocked = task.meta.get("blocked_urls") or ()
+                samples.append(tuple(without_blocked(found, text, blocked) if blocked else found))
         score = mean_score([score_of(task.criteria, found, self.plan.mapping) for found in samples])
         return TaskResult(task, tuple(samples), score)
 

@@ -114,6 +114,7 @@ def _counts(judged: list[Judgement]) -> str:
     told = {
         "decided by code": sum(one.decided_by == "code" for one in judged),
         "on compound criteria": sum(one.is_compound for one in judged),
+        "met by a blocked source alone, so not met": sum(one.is_blocked for one in judged),
         "asked again for their quotation": sum(one.has_been_asked_again for one in judged),
     }
     return ", ".join(parts) + "".join(f"; {count:,} {name}" for name, count in told.items() if count)

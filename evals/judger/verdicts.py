@@ -77,6 +77,7 @@ class Judgement:
         evidence: Where the report says so.
         demands: Of a compound criterion, each with its own verdict; empty for a simple one.
         has_been_asked_again: The first answer quoted what the report does not say.
+        is_blocked: It would be met, but by a source that the task forbids.
         fault: Why there is no verdict; empty where there is one.
     """
 
@@ -87,6 +88,7 @@ class Judgement:
     evidence: tuple[Evidence, ...] = ()
     demands: tuple[Demand, ...] = ()
     has_been_asked_again: bool = False
+    is_blocked: bool = False
     fault: str = ""
 
     @property

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from doubles.command_line import COMMAND, DOCUMENTS, CommandLine
 from doubles.judge import JudgeDouble
-from doubles.model_server import ModelServer
+from doubles.model_server import ModelServer, spoken
 from doubles.probes import ENTRIES
 
 from stepresearch.app.exits import Exit
@@ -128,6 +128,34 @@ async def test_an_evaluation_that_was_killed_goes_on_where_it_was(
     assert (line.folder / "result" / "result.json").exists()
 
 
+async def test_the_citations_of_a_report_are_checked_against_what_our_runs_have_read(
+    line: CommandLine, server: ModelServer
+) -> None:
+    written = await asyncio.to_thread(line.ask, "--no-input", "--no-model", "--out", "own.md")
+    assert written.returncode == Exit.REPORT, written.stderr
+    server._answer = lambda _request: spoken('{"reason": "r", "quotation": "", "verdict": "unsupported"}')
+    done = await asyncio.to_thread(line.run, "fact", "own.md", "--out", "fact.json")
+    assert done.returncode == Exit.REPORT, done.stderr
+    assert json.loads((line.folder / "fact.json").read_text())["reports"][0]["name"] == "own.md"
+
+
+async def test_citations_are_checked_against_a_folder_of_pages(
+    line: CommandLine, server: ModelServer
+) -> None:
+    pages = line.folder / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("The Alder Bridge cost 4.2 million crowns in the end.\n")
+    (pages / "pages.json").write_text('{"https://council.example/a": "a.txt"}')
+    (line.folder / "cited.md").write_text(
+        "The bridge cost 4.2 million crowns [1](https://council.example/a).\n"
+    )
+    said = {"reason": "It does.", "quotation": "cost 4.2 million crowns", "verdict": "supported"}
+    server._answer = lambda _request: spoken(json.dumps(said))
+    done = await asyncio.to_thread(line.run, "fact", "cited.md", "--pages", "pages")
+    assert done.returncode == Exit.REPORT, done.stderr
+    assert "accuracy 100.0%, 1.0 effective a report" in done.stdout
+
+
 async def test_two_systems_are_compared_into_a_page(line: CommandLine) -> None:
     other = line.folder / "other"
     other.mkdir()
@@ -177,10 +205,8 @@ async def test_a_judge_is_held_against_its_gates_and_its_later_scores_say_so(
         (("eval", "own"), "--data"),
         (("compare", "reports", "--data", "tasks"), "at least two"),
         (("compare", "reports", "tasks", "--data", "tasks"), "has no report"),
-        (
-            ("compare", "reports", "reports", "--data", "tasks", "--system-prices", "x=y.yaml"),
-            "name no system",
-        ),
+        (("compare", "reports", "--data", "tasks", "--system-prices", "x=y.yaml"), "name no system"),
+        (("compare", "reports", "reports", "--data", "tasks"), "named twice"),
         (("eval", "reliability", "--data", "tasks"), "tasks"),
         (("eval", "own", "--data", "tasks", "--reports", "documents"), "has no report"),
     ],
