@@ -10,6 +10,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from dataclasses import asdict
 from typing import Any
 
@@ -27,12 +28,20 @@ def _main() -> None:
     _limit_memory()
     requests: _Requests = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
-    while True:
-        request, data = requests.get()
-        _limit_processor_time(request.pop("cpu_s"))
-        answer = json.dumps(_answer(data, request) | {"peak_bytes": _peak_bytes()}).encode()
-        sys.stdout.buffer.write(len(answer).to_bytes(8, "big") + answer)
-        sys.stdout.buffer.flush()
+    try:
+        while True:
+            _serve(*requests.get())
+    except BaseException:  # noqa: BLE001 - an exit in order would abort, since the other thread holds stdin
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def _serve(request: dict[str, Any], data: bytes) -> None:
+    _limit_processor_time(request.pop("cpu_s"))
+    answer = json.dumps(_answer(data, request) | {"peak_bytes": _peak_bytes()}).encode()
+    sys.stdout.buffer.write(len(answer).to_bytes(8, "big") + answer)
+    sys.stdout.buffer.flush()
 
 
 def _receive(requests: _Requests) -> None:

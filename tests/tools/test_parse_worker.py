@@ -203,3 +203,15 @@ async def test_a_pool_without_work_ends_its_processes(
     while children():  # noqa: ASYNC110 - a process sets no event
         await asyncio.sleep(0)
     assert (await pool.parse(b"Two", media_type=PLAIN, url="file:///2.txt")).text == "Two"
+
+
+def test_a_process_that_fails_says_with_what() -> None:
+    command = [sys.executable, "-P", "-m", "stepresearch.tools.parse_process"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b'{"cpu_s": 1, "size_bytes": 0, "media_type": null, "url": "file:///a"}\n')
+        process.stdin.flush()  # and left open: its end would end the process in order
+        complaint = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert complaint.splitlines()[-1].startswith("AttributeError")
