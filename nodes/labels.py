@@ -58,6 +58,8 @@ LABELS: dict[str, dict[str, str]] = {
         "supports_one": "1 statement taken from it",
         "hard_to_see": "$count passages were hard to see and were left out",
         "hard_to_see_one": "1 passage was hard to see and was left out",
+        "orders": "$count sentences that give orders to a reader’s assistant were left out",
+        "orders_one": "1 sentence that gives orders to a reader’s assistant was left out",
         "copy": "same text as “$other”, counted once",
         "grouped": "counted as one with “$other”",
         "grouped_more": "counted as one with “$other” and $count more",
@@ -133,6 +135,8 @@ LABELS: dict[str, dict[str, str]] = {
         "supports_one": "摘取 1 条陈述",
         "hard_to_see": "有 $count 段文字难以看见，未采用",
         "hard_to_see_one": "有 1 段文字难以看见，未采用",
+        "orders": "有 $count 句向读者的助手下指令的文字，未采用",
+        "orders_one": "有 1 句向读者的助手下指令的文字，未采用",
         "copy": "与《$other》同文，只计一次",
         "grouped": "与《$other》合计为一组",
         "grouped_more": "与《$other》及另外 $count 个来源合计为一组",
@@ -186,8 +190,11 @@ def counted_with(language: str, others: Sequence[str]) -> str:
     return label(language, "grouped_more", other=others[0], count=len(others) - 1)
 
 
-def hard_to_see(language: str, count: int) -> str:
-    """Return the words for passages of a source that were left out as hard to see; empty where there are none."""
-    if not count:
-        return ""
-    return label(language, "hard_to_see_one" if count == 1 else "hard_to_see", count=count)
+def left_out(language: str, *, hard_to_see: int, orders: int) -> list[str]:
+    """Return the words for what was left out of a source: passages hard to see, and sentences that give orders."""
+    counts = {"hard_to_see": hard_to_see, "orders": orders}
+    return [
+        label(language, f"{name}_one" if count == 1 else name, count=count)
+        for name, count in counts.items()
+        if count
+    ]

@@ -13,6 +13,7 @@ from stepresearch.nodes.showing import has_figure
 from stepresearch.nodes.state import Notice, PassageRecord, ResearchUpdate, Source
 from stepresearch.nodes.usage import since
 from stepresearch.text.bm25 import BM25
+from stepresearch.text.orders import orders_in
 from stepresearch.text.passages import cut_passages
 from stepresearch.text.words import terms
 from stepresearch.tools.archive import Archive
@@ -49,7 +50,7 @@ async def read(task: ReadTask, runtime: Runtime[Options], *, toolbox: Toolbox) -
         )
     passages = await asyncio.to_thread(best_passages, page, source["source_id"], task["wanted"])
     return ResearchUpdate(
-        sources={source["source_id"]: _described(source, page, page_key)},
+        sources={source["source_id"]: _described(source, page, page_key, passages)},
         passages={passage["passage_id"]: passage for passage in passages},
         usage={usage: since(begun_s, pages=1)},
     )
@@ -71,7 +72,7 @@ async def _page(source: Source, archive: Archive, toolbox: Toolbox, docs: Folder
     return page, stored
 
 
-def _described(source: Source, page: Page, page_key: str) -> Source:
+def _described(source: Source, page: Page, page_key: str, passages: Sequence[PassageRecord]) -> Source:
     return Source(
         status="read",
         page_key=page_key,
@@ -80,6 +81,7 @@ def _described(source: Source, page: Page, page_key: str) -> Source:
         published=page.published or source.get("published"),
         author=page.author,
         hard_to_see=page.hard_to_see,
+        orders=sum(len(orders_in(passage["text"])) for passage in passages),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.asides import doubt as doubt_aside
 from stepresearch.nodes.citations import replace_marks, with_warnings
-from stepresearch.nodes.labels import MAX_TOLD, counted_with, hard_to_see, label, quoted
+from stepresearch.nodes.labels import MAX_TOLD, counted_with, label, left_out, quoted
 from stepresearch.nodes.rendered_evidence import RenderedEvidence
 from stepresearch.nodes.standing import cited_sources, missing
 from stepresearch.nodes.state import Citation, Disagreement, Report, ResearchState, Side, Source
@@ -238,7 +238,7 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
     about += _counted_with(citation["source_id"], state)
     count = "supports_one" if len(cited) == 1 else "supports"
     about.append(label(language, count, count=len(cited)))
-    about.append(hard_to_see(language, source.get("hard_to_see", 0)))
+    about += left_out(language, hard_to_see=source.get("hard_to_see", 0), orders=source.get("orders", 0))
     told = ", ".join(escape(part) for part in about if part)
     return f"{citation['number']}. {_link(escape(source['title']), source['url'])} — {told}"
 

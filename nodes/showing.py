@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from stepresearch.nodes.excerpts import excerpt, is_row, is_table
+from stepresearch.nodes.excerpts import OMITTED, excerpt, is_row, is_table
 from stepresearch.nodes.floors.evidence import Sentence, reads_as_statement, sentences_of
 from stepresearch.nodes.floors.plan import listed_tasks
 from stepresearch.nodes.floors.reflect import Scoring
 from stepresearch.nodes.queries import nearest_tasks
 from stepresearch.nodes.state import PassageRecord, ResearchState, Source, Task
+from stepresearch.text.orders import gives_orders, orders_in
 from stepresearch.text.sentences import split_sentences
 from stepresearch.text.spacing import folded
 from stepresearch.text.words import terms
@@ -227,18 +228,26 @@ def fenced(
     """Return passages under their sources, as the model is shown them.
 
     A page can neither close the fence around it nor open a passage of another source: ids in its words are no ids.
+    Sentences recognised as orders to whoever reads for someone else are left out; the fence is for the others.
     """
     blocks: list[str] = []
     for source_id in dict.fromkeys(passage["source_id"] for passage in passages):
         own = [p["passage_id"] for p in passages if p["source_id"] == source_id]
-        texts = [f"[{passage_id}]\n{_defused(excerpts[passage_id])}" for passage_id in own]
+        texts = [f"[{passage_id}]\n{_defused(_without_orders(excerpts[passage_id]))}" for passage_id in own]
         blocks.append("\n".join([f"[{source_id}] {_described(sources[source_id])}", *texts]))
     return "\n\n".join(blocks)
 
 
 def _described(source: Source) -> str:
-    told = [source["title"], source.get("site") or source["url"], source.get("published") or "undated"]
+    title = OMITTED if gives_orders(source["title"]) else source["title"]
+    told = [title, source.get("site") or source["url"], source.get("published") or "undated"]
     return " — ".join(_defused(folded(one)) for one in told)
+
+
+def _without_orders(words: str) -> str:
+    for span in reversed(orders_in(words)):
+        words = words[: span.start] + OMITTED + words[span.end :]
+    return words
 
 
 def _defused(words: str) -> str:

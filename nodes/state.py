@@ -68,7 +68,8 @@ class Source(TypedDict, total=False):
     """One page that was chosen to be read. `page_key` names its text in the archive once it was.
 
     `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it; `authority`
-    is its kind (`tools/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`).
+    is its kind (`tools/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`),
+    `orders` the sentences of its passages that no model is shown since they give orders (`text/orders.py`).
     """
 
     source_id: str
@@ -79,6 +80,7 @@ class Source(TypedDict, total=False):
     published: str | None
     author: str | None
     hard_to_see: int
+    orders: int
     engines: list[str]
     query_ids: list[str]
     round: int

@@ -6,6 +6,7 @@ Laws, guides and forms give orders too, to people: what counts is an order about
 import re
 from functools import lru_cache
 
+from stepresearch.text.sentences import Span, split_sentences
 from stepresearch.text.spacing import folded
 
 _IMPERATIVE = (
@@ -144,3 +145,8 @@ def gives_orders(text: str) -> bool:
     plain = folded(text).replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     lowered = plain.casefold()
     return any(pattern.search(plain) for marks, pattern in _ORDERS if any(mark in lowered for mark in marks))
+
+
+def orders_in(text: str) -> list[Span]:
+    """Return the sentences of a text that give orders, in order."""
+    return [span for span in split_sentences(text) if gives_orders(text[span.start : span.end])]

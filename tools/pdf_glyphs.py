@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -41,11 +41,10 @@ class Style:
     condensed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character of a page, with its box in points from the origin of the page.
 
-    A line break and a space that PDFium put in have neither box nor style.
+    It is a tuple since a page has thousands. A line break and a space that PDFium put in have neither box nor style.
     """
 
     char: str
@@ -143,4 +142,4 @@ def _color(item: Any, *, is_stroked: bool) -> tuple[int, int, int] | None:
 
 
 def _address(item: Any) -> int:
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+    return ctypes.addressof(item.contents)

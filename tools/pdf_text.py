@@ -1,6 +1,7 @@
 """PDF files as pages."""
 
 import re
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
@@ -15,6 +16,9 @@ from stepresearch.tools.pdf_lines import Line, page_lines
 from stepresearch.tools.pdf_visible import seen_page
 
 MAX_PAGES = 400
+READING_S = 12.0
+"""After so long no further page is begun: what was read is kept, well before a worker's deadline takes all of it."""
+
 _EDGE_LINES = 2
 _SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’»)\]]*$")
 _LIST_START = re.compile(r"(?:[•‣▪●–-]|\(?\d{1,2}[.)]|\([a-z]\))\s")
@@ -29,26 +33,36 @@ _DAY = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 @dataclass(slots=True)
 class _Read:
-    """What was read of the pages: lines of each, numbers of those that are images, lines that are hard to see."""
+    """What was read of `count` pages, of which `tried` were begun.
 
+    It holds the lines of each, the numbers of those that are images, and how many lines are hard to see.
+    """
+
+    count: int
     pages: list[list[Line]] = field(default_factory=list)
+    tried: int = 0
     images: list[int] = field(default_factory=list)
     hard_to_see: int = 0
 
 
-def pdf_page(data: bytes, *, url: str, file_name: str) -> Page:
+def pdf_page(data: bytes, *, url: str, file_name: str, reading_s: float = READING_S) -> Page:
     """Return what a reader sees of the first 400 pages of a PDF: lines joined into paragraphs, running heads dropped.
 
     Call it in a worker process (`parse_in_worker`): PDFium is native code, which a hostile file may crash.
+
+    Args:
+        data: The whole file.
+        url: As in `parse`.
+        file_name: As in `parse`.
+        reading_s: After so long no further page is begun; `unread` then says how many were left.
 
     Raises:
         ToolError: The file is damaged, protected by a password, or a scan without text.
     """
     document = _opened(data)
     try:
-        read = _read(document)
+        read = _read(document, until_s=time.monotonic() + reading_s)
         title, author, created = _metadata(document)
-        count = len(document)
     finally:
         document.close()
     text = "\n\n".join(_paragraphs(_without_running_heads(read.pages)))
@@ -61,7 +75,7 @@ def pdf_page(data: bytes, *, url: str, file_name: str) -> Page:
         published=find_date(text) or created,
         author=author,
         hard_to_see=read.hard_to_see,
-        unread=_unread(read, count),
+        unread=_unread(read),
     )
 
 
@@ -92,11 +106,14 @@ def _without_text(read: _Read) -> ToolError:
     )
 
 
-def _read(document: pypdfium2.PdfDocument) -> _Read:
-    """Read each page; one that fails is left out while others can be read."""
-    read = _Read()
+def _read(document: pypdfium2.PdfDocument, *, until_s: float) -> _Read:
+    """Read page after page until the time is up; one that fails is left out while others can be read."""
+    read = _Read(len(document))
     failures: list[Exception] = []
-    for number in range(min(len(document), MAX_PAGES)):
+    for number in range(min(read.count, MAX_PAGES)):
+        if number and time.monotonic() >= until_s:
+            break
+        read.tried = number + 1
         try:
             _read_page(document, number, read)
         except pypdfium2.PdfiumError as error:
@@ -134,7 +151,7 @@ def _drop_unseen_notes(page: pypdfium2.PdfPage) -> None:
             pdfium.FPDFPage_RemoveAnnot(page, index)
 
 
-def _unread(read: _Read, count: int) -> str:
+def _unread(read: _Read) -> str:
     """Say which pages of the file were not read."""
     told = []
     if read.images:
@@ -143,8 +160,9 @@ def _unread(read: _Read, count: int) -> str:
             f"{'Page' if is_one else 'Pages'} {_ranges(read.images)} {'is an image' if is_one else 'are images'} "
             "without text. Run OCR on the file, for example with ocrmypdf."
         )
-    if count > MAX_PAGES:
-        told.append(f"Only the first {MAX_PAGES} of its {count:,} pages are read. Split it.")
+    if read.tried < read.count:
+        why = "" if read.tried == MAX_PAGES else ": the time for one document was up"
+        told.append(f"Only the first {read.tried} of its {read.count:,} pages were read{why}. Split it.")
     return " ".join(told)
 
 

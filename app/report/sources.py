@@ -20,6 +20,7 @@ class SourceView:
         copy_of: Title of the source whose text it repeats; empty where it is no copy.
         supports: How many findings rest on it.
         hard_to_see: How many of its passages were left out, since a reader may not see them.
+        orders: How many of its sentences were left out, since they give orders to who reads for someone else.
     """
 
     source_id: str
@@ -35,6 +36,7 @@ class SourceView:
     copy_of: str
     supports: int
     hard_to_see: int
+    orders: int
 
 
 def source_views(state: ResearchState) -> dict[str, SourceView]:
@@ -75,6 +77,7 @@ def _view(state: ResearchState, source_id: str, number: int | None) -> SourceVie
         copy_of=_title(state["sources"][original]) if original else "",
         supports=len(rests),
         hard_to_see=source.get("hard_to_see", 0),
+        orders=source.get("orders", 0),
     )
 
 

@@ -4,7 +4,7 @@ from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.sources import SourceView
 from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import Words
-from stepresearch.nodes.labels import counted_with, hard_to_see
+from stepresearch.nodes.labels import counted_with, left_out
 
 
 def verification(view: ReportView) -> list[tuple[str, str]]:
@@ -38,7 +38,6 @@ def about(source: SourceView, words: Words) -> list[str]:
         group = words("alone")
     date = source.published or words("undated")
     kind = words(f"kind_{source.authority}") if source.authority else ""
-    unseen = hard_to_see(words.language, source.hard_to_see)
     parts = [
         source.author,
         source.site,
@@ -46,6 +45,6 @@ def about(source: SourceView, words: Words) -> list[str]:
         date,
         words.counted("supports", source.supports),
         group,
-        unseen,
+        *left_out(words.language, hard_to_see=source.hard_to_see, orders=source.orders),
     ]
     return [part for part in parts if part]
