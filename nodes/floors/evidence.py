@@ -34,7 +34,7 @@ class Sentence:
 
 
 def sentences_of(passages: Iterable[PassageRecord], sources: Mapping[str, Source]) -> list[Sentence]:
-    """Return the sentences of the passages that can stand alone, in order: not headings, crumbs or walls of text."""
+    """Return the sentences of the passages that can stand alone, in order: not headings, crumbs, walls of text or orders."""
     found: list[Sentence] = []
     places: Counter[str] = Counter()
     for passage in passages:
@@ -43,7 +43,7 @@ def sentences_of(passages: Iterable[PassageRecord], sources: Mapping[str, Source
         for span in split_sentences(passage["text"]):
             text = passage["text"][span.start : span.end]
             own = frozenset(terms(text))
-            if text.startswith("#") or len(own) < MIN_TERMS or len(text) > MAX_CHARS:
+            if text.startswith("#") or len(own) < MIN_TERMS or len(text) > MAX_CHARS or gives_orders(text):
                 continue
             found.append(Sentence(passage, source, text, own, context, places[source["source_id"]]))
             places[source["source_id"]] += 1
