@@ -127,12 +127,15 @@ class Evaluating:
                 hint="Name it with --data; nothing is downloaded.",
             )
         tasks = load_set(chosen.name, chosen.data)
-        todo = tasks.tasks[: chosen.limit]
-        if not any(task.criteria for task in todo):
+        todo = [task for task in tasks.tasks if task.criteria][: chosen.limit]
+        if not todo:
             raise ConfigError(
                 f"The tasks of {tasks.title} have no criteria: their reports are compared with each other.",
                 hint="stepresearch compare A/ B/ --protocol adr",
             )
+        bare = sum(not task.criteria for task in tasks.tasks)
+        if bare:
+            tell(f"{bare} of {len(tasks.tasks)} tasks have no criteria and are left out.")
         reports = self._reports(chosen, todo)
         result = self._evaluated(Plan(_title(tasks, todo), todo, mapping, repeats), reports)
         write_results(result, [chosen.folder / f"result{ending}" for ending in ENDINGS])

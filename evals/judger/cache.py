@@ -27,7 +27,9 @@ class AnswerCache:
     def __init__(self, path: Path | None = None) -> None:
         try:
             if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                # Quotations of reports are nobody else's business; SQLite would make the file readable to all.
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.touch(mode=0o600)
             self._database = sqlite3.connect(path or ":memory:", timeout=BUSY_TIMEOUT_S, isolation_level=None)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.spending import Spending
-from stepresearch.tools.chat_model import AskError, ChatModel, Message, Usage
+from stepresearch.tools.chat_model import AskError, ChatModel, Message, Reply, Usage
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -68,21 +68,31 @@ class JudgeCalls:
             self.spending.saved += Usage(**kept["usage"])
             return Answered(form.model_validate(kept["value"]), kept["text"])
         async with self._slots:
-            self.spending.check()
-            try:
-                reply = await self.model.ask(
-                    messages,
-                    schema=schema,
-                    schema_name="verdict",
-                    check=partial(_fault, form),
-                    max_tokens=max_tokens,
-                )
-            except AskError as error:
-                self.spending.spent += error.usage
-                raise
+            reply = await self._asked(messages, form, schema, max_tokens)
             self._cache.put(key, {"value": reply.value, "text": reply.text, "usage": asdict(reply.usage)})
-            self.spending.spent += reply.usage
         return Answered(form.model_validate(reply.value), reply.text)
+
+    async def _asked(
+        self, messages: Sequence[Message], form: type[A], schema: dict[str, Any], max_tokens: int
+    ) -> Reply:
+        """Ask the model, and count what it took whatever comes of it."""
+        self.spending.check()
+        self.spending.in_flight += 1
+        try:
+            reply = await self.model.ask(
+                messages,
+                schema=schema,
+                schema_name="verdict",
+                check=partial(_fault, form),
+                max_tokens=max_tokens,
+            )
+        except AskError as error:
+            self.spending.spent += error.usage
+            raise
+        finally:
+            self.spending.in_flight -= 1
+        self.spending.spent += reply.usage
+        return reply
 
 
 def _key(*parts: Any) -> str:

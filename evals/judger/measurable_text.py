@@ -6,6 +6,7 @@ A criterion is taken only where its whole text asks for nothing else: "cites at 
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from stepresearch.evals.judger.measurable import InLanguage, Length, Measurable, Section, Sources, Tables
 
@@ -62,7 +63,7 @@ def _between(groups: dict[str, str | None]) -> Measurable | None:
     return Length(unit=_unit(groups), at_least=low, at_most=high)
 
 
-def _unit(groups: dict[str, str | None]) -> "str":
+def _unit(groups: dict[str, str | None]) -> Literal["words", "characters"]:
     return "characters" if groups.get("unit") == "characters" else "words"
 
 

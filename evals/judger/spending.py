@@ -40,6 +40,8 @@ class Spending:
     prices: Prices = NO_PRICES
     spent: Usage = NO_USAGE
     saved: Usage = NO_USAGE
+    in_flight: int = 0
+    """Calls that were begun and not answered yet."""
 
     @property
     def price(self) -> float:
@@ -47,14 +49,14 @@ class Spending:
         return price_of(self.spent, self.prices)
 
     def check(self) -> None:
-        """Raise where a limit is reached; calls in flight may go a little over it.
+        """Raise where a limit is reached. What calls in flight will cost is not known: tokens and price may go over by theirs.
 
         Raises:
             BudgetExceeded: With the limit in its message.
         """
         tokens = self.spent.prompt_tokens + self.spent.completion_tokens
         reached = (
-            ("calls", self.limits.calls, self.spent.calls),
+            ("calls", self.limits.calls, self.spent.calls + self.in_flight),
             ("tokens", self.limits.tokens, tokens),
             ("in price", self.limits.price, self.price),
         )

@@ -11,6 +11,8 @@ from doubles.model_server import ModelServer, spoken
 from doubles.probes import ENTRIES
 
 from stepresearch.app.exits import Exit
+from stepresearch.graph.runs import Runs
+from stepresearch.nodes.options import Options
 
 REPORT = "# The bridge\n\nThe Alder Bridge cost 4.2 million crowns. It opened in May 2024. It is the best bridge of all.\n"
 RUBRIC = """
@@ -95,6 +97,21 @@ async def test_the_agent_writes_the_reports_that_are_not_there(line: CommandLine
     assert "4.2 million crowns" in (reports / "one.md").read_text()
     assert json.loads((reports / "one.usage.json").read_text())["sources"] > 0
     assert not (reports / "two.md").exists()
+
+
+async def test_a_report_that_was_being_written_is_gone_on_with(line: CommandLine) -> None:
+    runs = Runs(line.data)
+    record = runs.create("What did the Alder Bridge cost?", Options(docs=str(line.documents)).model_dump())
+    reports = line.folder / "result" / "reports"
+    reports.mkdir(parents=True)
+    (reports / "one.run").write_text(record.run_id)
+    done = await asyncio.to_thread(
+        line.run, "eval", "own", "--data", "tasks", "--docs", "documents", "--limit", "1", "--out", "result"
+    )
+    assert done.returncode == Exit.REPORT, done.stderr
+    assert json.loads((reports / "one.usage.json").read_text())["run_id"] == record.run_id
+    assert line.run_ids() == [record.run_id]
+    assert not (reports / "one.run").exists()
 
 
 async def test_an_evaluation_that_was_killed_goes_on_where_it_was(

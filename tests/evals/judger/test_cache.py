@@ -14,6 +14,14 @@ def test_two_processes_share_a_file_and_the_first_answer_stays(tmp_path: Path) -
         assert other.get("other") is None
 
 
+def test_only_its_owner_can_read_the_answers(tmp_path: Path) -> None:
+    path = tmp_path / "evals" / "a.sqlite"
+    with AnswerCache(path) as cache:
+        cache.put("key", {"value": 1})
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     path.write_text("This is a letter, and no database at all. " * 40)

@@ -205,6 +205,14 @@ async def test_what_is_left_at_the_limit_has_no_verdict(open_judge: Any) -> None
     assert len(server.requests) == 1
 
 
+async def test_calls_side_by_side_stay_within_the_limit(open_judge: Any) -> None:
+    many = [criterion(f"c{n}", f'The report names "thing {n}".', 1) for n in range(30)]
+    async with open_judge(limits=Limits(calls=11)) as (judge, server):
+        judgements = await judge.judge(REPORT, many)
+    assert len(server.requests) == 11
+    assert verdicts(judgements).count(None) == 19
+
+
 async def test_an_answer_once_given_is_not_paid_again_by_another_process(
     open_judge: Any, tmp_path: Path
 ) -> None:
