@@ -40,7 +40,7 @@ def served(model: Path) -> Iterator[str]:
 
 def serve(model: str) -> None:
     """Serve until killed; the first line on standard output is the address."""
-    import xllamacpp
+    import xllamacpp  # noqa: PLC0415 - only the server process needs it
 
     params = xllamacpp.CommonParams()
     params.model.path = model
