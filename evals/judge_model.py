@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from stepresearch.evals.judger.asking import PROMPTS
 from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.calls import JudgeCalls
 from stepresearch.evals.judger.judge import Judge, JudgeSettings
 from stepresearch.evals.judger.spending import Spending
+from stepresearch.evals.prompt_files import prompts_hash
 from stepresearch.tools.model_settings import ModelSettings
+
+PROMPT_PACKAGES = ("stepresearch.evals.judger", "stepresearch.evals.pairwise", "stepresearch.evals.fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class JudgeRecord:
         temperature: None where it was left to the server.
         batch_size: Criteria in a call.
         decides_by_code: Whether what can be measured was.
-        prompts: Hash of the prompts.
+        prompts: Hash of all prompts of judges.
         version: Of stepresearch.
     """
 
@@ -58,7 +60,7 @@ async def open_judge(
         temperature=model.temperature,
         batch_size=settings.batch_size,
         decides_by_code=settings.decides_by_code,
-        prompts=PROMPTS.hash(),
+        prompts=prompts_hash(*PROMPT_PACKAGES),
         version=version("stepresearch"),
     )
     calls = JudgeCalls(

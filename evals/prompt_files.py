@@ -31,10 +31,11 @@ class Prompts:
             raise ValueError(f"The prompt {name!r} has no placeholder for {sorted(unknown)}.")
         return template.substitute(values).strip()
 
-    def hash(self) -> str:
-        """Return a short hash of all prompts: results under different prompts are not comparable."""
-        texts = sorted(_texts(self._package).items())
-        return hashlib.sha256(repr(texts).encode()).hexdigest()[:HASH_DIGITS]
+
+def prompts_hash(*packages: str) -> str:
+    """Return a short hash of all prompts of some packages: results under different prompts are not comparable."""
+    texts = [sorted(_texts(package).items()) for package in packages]
+    return hashlib.sha256(repr(texts).encode()).hexdigest()[:HASH_DIGITS]
 
 
 @cache

@@ -12,8 +12,8 @@ from stepresearch.evals.judge_model import JudgeRecord
 from stepresearch.evals.judger.judge import Judge
 from stepresearch.evals.judger.verdicts import VerdictMapping
 from stepresearch.evals.pairwise.asking import compare_both_ways, race_score, score_both
-from stepresearch.evals.pairwise.verdicts import Pair, tally
-from stepresearch.evals.statistics import bootstrap_mean, sign_test
+from stepresearch.evals.pairwise.verdicts import SIGNIFICANT, Pair, tally
+from stepresearch.evals.statistics import TOLERANCE, bootstrap_mean, sign_flip_test
 from stepresearch.evals.tasks.task import Task
 from stepresearch.evals.together import together
 from stepresearch.tools.chat_model import Usage
@@ -60,7 +60,8 @@ class Duel:
         wins: Tasks on which the first is better.
         ties: Tasks on which neither is.
         losses: Tasks on which the second is better.
-        p_value: Of the sign test.
+        p_value: How often two systems that are equally good would differ as much: by the sign test where pairs were
+            compared, by random signs of the differences where scores were.
         interval: Of the mean difference or of the win score, at 95 %.
         told: What it says, in a sentence.
         pairs: Each comparison with its reasons, in the protocol `adr`.
@@ -249,13 +250,12 @@ def _of_scores(name: str, scores: Sequence[float | None]) -> Standing:
 def _duel(first: str, second: str, left: Sequence[float | None], right: Sequence[float | None]) -> Duel:
     """Compare two systems task by task; tasks without both scores count for neither."""
     gaps = [a - b for a, b in zip(left, right, strict=True) if a is not None and b is not None]
-    wins, losses = sum(gap > 1e-9 for gap in gaps), sum(gap < -1e-9 for gap in gaps)
-    p_value = sign_test(wins, losses)
+    wins, losses = sum(gap > TOLERANCE for gap in gaps), sum(gap < -TOLERANCE for gap in gaps)
+    p_value = sign_flip_test(gaps)
     interval = bootstrap_mean(gaps) if gaps else None
     mean = 100 * sum(gaps) / len(gaps) if gaps else 0.0
-    is_clear = interval is not None and (interval[0] > 0 or interval[1] < 0)
-    figures = f"{mean:+.1f} points on {len(gaps)} tasks"
-    if is_clear:
+    figures = f"{mean:+.1f} points on {len(gaps)} tasks, p = {p_value:.3f} by random signs"
+    if p_value < SIGNIFICANT:
         better, worse = (first, second) if mean > 0 else (second, first)
         told = f"{better} is better than {worse}: {first} has {figures}."
     else:

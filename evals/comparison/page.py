@@ -79,7 +79,7 @@ def _lines(found: Comparison) -> Iterator[str]:
     yield "## Between two systems"
     yield ""
     yield from table(
-        ("", "", "wins", "ties", "losses", "sign test", "what it says"),
+        ("", "", "wins", "ties", "losses", "chance", "what it says"),
         ((escape(one.first), escape(one.second), str(one.wins), str(one.ties), str(one.losses), f"p = {one.p_value:.3f}", escape(one.told)) for one in found.duels),
     )  # fmt: skip
     yield from _costs(found.systems, [task.task_id for task in found.tasks])

@@ -10,7 +10,7 @@ from stepresearch.evals.reliability.page import as_json, verdict_line
 from stepresearch.evals.reliability.run import Reliability
 
 FOLDER = Path("evals") / "reliability"
-NOT_MEASURED = "was not held against the gates of reliability: stepresearch eval reliability does"
+NOT_MEASURED = "was not held against the gates of reliability (stepresearch eval reliability)"
 
 
 def keep(result: Reliability, data_folder: Path) -> None:
