@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium
 FORM_DEPTH = 12
 _BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 _STROKED = 1
-_LINE_BREAKS = {"\r", "\n"}
-_HYPHENS = {"\x02", "\ufffe"}
+_LINE_BREAKS = {0x0D, 0x0A}
+_HYPHENS = {0x02, 0xFFFE}
 """What PDFium makes of a hyphen at the end of a line, whose break it then leaves out."""
 
 
@@ -55,6 +55,9 @@ class Glyph(NamedTuple):
     style: Style | None = None
 
 
+_LINE_BREAK, _SPACE = Glyph("\n"), Glyph(" ")
+
+
 def page_objects(page: pypdfium2.PdfPage) -> list[Any]:
     """Return the objects of a page in the order in which they are painted, those inside its forms among them."""
     count = pdfium.FPDFPage_CountObjects(page)
@@ -69,7 +72,10 @@ def is_text(item: Any) -> bool:
 def page_glyphs(text_page: pypdfium2.PdfTextPage, objects: list[Any]) -> list[Glyph]:
     """Return the characters of a page in the order of the file, with line breaks where PDFium sees them."""
     reader = _GlyphReader(text_page, objects)
-    return [glyph for index in range(text_page.count_chars()) for glyph in reader.read(index)]
+    glyphs: list[Glyph] = []
+    for index in range(text_page.count_chars()):
+        reader.read(index, glyphs)
+    return glyphs
 
 
 def _with_parts(item: Any, depth: int) -> Iterator[Any]:
@@ -83,40 +89,34 @@ def _with_parts(item: Any, depth: int) -> Iterator[Any]:
 
 class _GlyphReader:
     def __init__(self, text_page: pypdfium2.PdfTextPage, objects: list[Any]) -> None:
-        self._page = text_page
+        self._page = text_page.raw
         self._orders = {_address(item): order for order, item in enumerate(objects)}
         self._styles: dict[int, Style] = {}
         self._box = tuple(ctypes.c_double() for _ in range(4))
 
-    def read(self, index: int) -> Iterator[Glyph]:
+    def read(self, index: int, glyphs: list[Glyph]) -> None:
+        """Add a character to those read. It is called for each of a page, so it makes as few steps as it can."""
         code = pdfium.FPDFText_GetUnicode(self._page, index)
-        char = "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
-        if char in _LINE_BREAKS:
-            yield Glyph("\n")
+        if code in _LINE_BREAKS:
+            glyphs.append(_LINE_BREAK)
             return
         item = pdfium.FPDFText_GetTextObject(self._page, index)
         if not item or not code:
-            yield Glyph(" ")
+            glyphs.append(_SPACE)
             return
-        ends_line = char in _HYPHENS
         left, right, bottom, top = self._box
         pdfium.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        yield Glyph(
-            "-" if ends_line else char,
-            left.value,
-            bottom.value,
-            right.value,
-            top.value,
-            self._style(index, item),
-        )
-        if ends_line:
-            yield Glyph("\n")
-
-    def _style(self, index: int, item: Any) -> Style:
         address = _address(item)
-        if address not in self._styles:
-            self._styles[address] = self._read_style(index, item, self._orders.get(address, 0))
-        return self._styles[address]
+        style = self._styles.get(address) or self._style(index, item, address)
+        ends_line = code in _HYPHENS
+        char = "-" if ends_line else _char(code)
+        glyphs.append(Glyph(char, left.value, bottom.value, right.value, top.value, style))
+        if ends_line:
+            glyphs.append(_LINE_BREAK)
+
+    def _style(self, index: int, item: Any, address: int) -> Style:
+        style = self._styles[address] = self._read_style(index, item, self._orders.get(address, 0))
+        return style
 
     def _read_style(self, index: int, item: Any, order: int) -> Style:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
@@ -133,6 +133,10 @@ class _GlyphReader:
             size=pdfium.FPDFText_GetFontSize(self._page, index) * high,
             condensed=wide / high if high else 0.0,
         )
+
+
+def _char(code: int) -> str:
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 
 def _color(item: Any, *, is_stroked: bool) -> tuple[int, int, int] | None:

@@ -8,6 +8,7 @@ from statistics import median
 
 from stepresearch.tools.pdf_glyphs import Glyph
 
+_RIGHT = (1.0, 0.0)
 _COLUMN_GAP = 1.5  # in heights of the letters: more than justified text puts between words
 _PARAGRAPH_GAP = 1.3  # of the usual distance of lines
 _SAME_SIZE = (0.9, 1.1)
@@ -126,13 +127,17 @@ def _fragment(part: list[Glyph]) -> Iterator[Fragment]:
 
 def _along(glyph: Glyph) -> tuple[float, float]:
     """Return where a character starts and ends along its line, whichever way that runs."""
-    x, y = glyph.style.direction if glyph.style else (1.0, 0.0)
+    x, y = glyph.style.direction if glyph.style else _RIGHT
+    if (x, y) == _RIGHT:
+        return glyph.x0, glyph.x1
     places = [x * left + y * low for left in (glyph.x0, glyph.x1) for low in (glyph.y0, glyph.y1)]
     return min(places), max(places)
 
 
 def _across(glyph: Glyph) -> float:
-    x, y = glyph.style.direction if glyph.style else (1.0, 0.0)
+    x, y = glyph.style.direction if glyph.style else _RIGHT
+    if (x, y) == _RIGHT:
+        return glyph.y0
     return min(x * low - y * left for left in (glyph.x0, glyph.x1) for low in (glyph.y0, glyph.y1))
 
 

@@ -22,8 +22,8 @@ class PageRaster:
 
     def __init__(self, page: pypdfium2.PdfPage, text_objects: list[Any]) -> None:
         self._left, bottom, right, self._top = page.get_bbox()
-        self.area = max(1.0, (right - self._left) * (self._top - bottom))
-        self._scale = min(_PIXELS_A_POINT, sqrt(_MAX_PIXELS / self.area))
+        area = max(1.0, (right - self._left) * (self._top - bottom))
+        self._scale = min(_PIXELS_A_POINT, sqrt(_MAX_PIXELS / area))
         self._drawn_whole = self._drawn(page)
         for item in text_objects:
             pdfium.FPDFPageObj_SetIsActive(item, False)

@@ -13,10 +13,11 @@ from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_dates import find_date, iso_date
 from stepresearch.tools.pdf_lines import Line, page_lines
+from stepresearch.tools.pdf_plain import ProvenGlyphs
 from stepresearch.tools.pdf_visible import seen_page
 
 MAX_PAGES = 400
-READING_S = 12.0
+READING_S = 15.0
 """After so long no further page is begun: what was read is kept, well before a worker's deadline takes all of it."""
 
 _EDGE_LINES = 2
@@ -41,6 +42,7 @@ class _Read:
     count: int
     pages: list[list[Line]] = field(default_factory=list)
     tried: int = 0
+    proven: ProvenGlyphs = field(default_factory=ProvenGlyphs)
     images: list[int] = field(default_factory=list)
     hard_to_see: int = 0
 
@@ -130,7 +132,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, read: _Read) -> Non
     if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
         page.close()
         page = document[number]
-    seen = seen_page(page)
+    seen = seen_page(page, read.proven)
     page.close()
     lines = page_lines(seen.glyphs)
     read.pages.append(lines)

@@ -10,12 +10,14 @@ import pypdfium2.raw as pdfium
 
 from stepresearch.tools.contrast import Sight, contrast, sight_of_contrast, sight_of_size
 from stepresearch.tools.pdf_glyphs import Glyph, Style, is_text, page_glyphs, page_objects
+from stepresearch.tools.pdf_plain import Box, ProvenGlyphs, is_plain
 from stepresearch.tools.pdf_raster import PageRaster
 
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _MIN_CONDENSED = 0.15
 _SCAN_SHARE, _PICTURE_SHARE = 0.5, 0.05  # of the page
 _SCAN_FIT = 0.8
+_Look = tuple[str, bool, float]  # of a character: itself, bold or not, its size
 _ROW, _COLUMN = 8.0, 40.0  # in points: cells in which words that cover one another meet
 _MAX_COLUMN = 500
 _MAX_IN_CELL = 64
@@ -55,29 +57,36 @@ class _Word:
         return [self.glyphs[index] for index in sorted({0, count // 2, count - 1})]
 
 
-def seen_page(page: pypdfium2.PdfPage) -> SeenPage:
+def seen_page(page: pypdfium2.PdfPage, proven: ProvenGlyphs) -> SeenPage:
     """Return what a reader sees of a page's text. The page cannot be drawn again afterwards.
 
-    The page is drawn with its text and without: a word that makes no difference is not seen, be it white, clipped,
+    A plain page, on which nothing can hide text, is taken as it is. Any other is drawn with its text and without: a word that makes no difference is not seen, be it white, clipped,
     covered, transparent, off the page or in a layer that is off. Size and colour are looked at besides, because
     something else may be seen at the same place. The invisible words of a scan count where they lie on print.
+    What is seen in the drawing is added to the letters that are proven for the pages to come.
     """
     objects = page_objects(page)
     text_page = page.get_textpage()
-    words = [_Word(list(glyphs)) for _, glyphs in groupby(page_glyphs(text_page, objects), key=_word_key)]
+    glyphs = page_glyphs(text_page, objects)
     text_page.close()
+    box = Box(*page.get_bbox())
+    picture = max((_image_area(item) for item in objects), default=0.0) / box.area
+    if is_plain(box, objects, glyphs, proven):
+        return SeenPage(glyphs, 0, picture >= _PICTURE_SHARE)
     page.set_rotation(0)
+    words = [_Word(list(group)) for _, group in groupby(glyphs, key=_word_key)]
     raster = PageRaster(page, [item for item in objects if is_text(item)])
-    picture = max((_image_area(item) for item in objects), default=0.0) / raster.area
     clear = _printed(words, raster) if picture >= _SCAN_SHARE else set()
+    shown: dict[_Look, Glyph] = {}
     sights = {
-        word: Sight.CLEAR if word.style is None or word in clear else _sight(word, word.style, raster)
+        word: Sight.CLEAR if word.style is None or word in clear else _sight(word, word.style, raster, shown)
         for word in words
     }
     for word in _covered([word for word in words if sights[word] == Sight.CLEAR]):
         sights[word] = Sight.HARD
-    glyphs = [glyph for word in words if sights[word] == Sight.CLEAR for glyph in word.glyphs]
-    return SeenPage(glyphs, _count_lines(words, sights), picture >= _PICTURE_SHARE)
+    proven.prove(objects, list(shown.values()))
+    seen = [glyph for word in words if sights[word] == Sight.CLEAR for glyph in word.glyphs]
+    return SeenPage(seen, _count_lines(words, sights), picture >= _PICTURE_SHARE)
 
 
 def _count_lines(words: list[_Word], sights: dict[_Word, Sight]) -> int:
@@ -90,11 +99,16 @@ def _word_key(glyph: Glyph) -> tuple[int, bool, bool]:
     return (glyph.style.order if glyph.style else -1, glyph.char == "\n", glyph.char.isspace())
 
 
-def _sight(word: _Word, style: Style, raster: PageRaster) -> Sight:
+def _sight(word: _Word, style: Style, raster: PageRaster, shown: dict[_Look, Glyph]) -> Sight:
+    """Return how well a word is seen, and add to `shown` a character of each look that leaves a trace."""
     if style.mode in {_INVISIBLE, _CLIP_ONLY} or style.condensed < _MIN_CONDENSED:
         return Sight.HIDDEN
     samples = word.samples()
     drawn = sum(raster.shows_text(glyph.x0, glyph.y0, glyph.x1, glyph.y1) for glyph in samples)
+    for glyph in word.glyphs:
+        look = (glyph.char, style.is_bold, style.size)
+        if look not in shown and raster.shows_text(glyph.x0, glyph.y0, glyph.x1, glyph.y1):
+            shown[look] = glyph
     if drawn * 2 < len(samples):
         return Sight.HIDDEN
     return min(sight_of_size(style.size), sight_of_contrast(_contrast(word, style, raster)))

@@ -73,6 +73,13 @@ def under_a_picture(canvas: Canvas) -> None:
     canvas.drawImage(picture(), 30, 290, 300, 30)
 
 
+def under_thin_strips(canvas: Canvas) -> None:
+    canvas.drawString(40, 300, SECRET)
+    canvas.setFillGray(1)
+    for strip in range(30):
+        canvas.rect(30, 290 + strip, 300, 1, stroke=0, fill=1)
+
+
 def clipped_away(canvas: Canvas) -> None:
     path = canvas.beginPath()
     path.rect(0, 0, 10, 10)
@@ -107,6 +114,7 @@ def in_a_hidden_field(canvas: Canvas) -> None:
         off_the_page,
         under_a_rectangle,
         under_a_picture,
+        under_thin_strips,
         clipped_away,
         transparent,
         white_over_the_prose,
