@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from stepresearch.app.claims_list import print_claims
 from stepresearch.app.delivery import print_json, print_report, spent_line, tell, write_outputs
 from stepresearch.app.exits import Exit
-from stepresearch.app.runs_table import last_stopped, newest
+from stepresearch.app.runs_table import last_stopped, newest, tell_damaged
 from stepresearch.app.screen import choose_screen
 from stepresearch.app.session import RunFailed, Session
 from stepresearch.app.stopping import Stopped, StopSignals
@@ -62,6 +62,8 @@ class Commands:
         Raises:
             ConfigError: There is no such run, or it cannot be gone on with.
         """
+        if not run_id:
+            tell_damaged(self.runs)
         chosen = run_id or last_stopped(self.runs)
         if chosen is None:
             raise ConfigError(

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stepresearch.app.delivery import tell
 from stepresearch.app.progress import one_line
 from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
 
@@ -18,6 +19,7 @@ STYLES = {"complete": "green", "nothing found": "yellow", "stopped": "cyan", "ru
 def print_runs(runs: Runs, *, as_json: bool) -> None:
     """Print all runs, newest first: a table in a terminal, lines with tabs on a pipe, or JSON."""
     records = runs.list()
+    tell_damaged(runs)
     if as_json:
         told = [asdict(record) | {"status": standing(runs, record)} for record in records]
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -27,6 +29,12 @@ def print_runs(runs: Runs, *, as_json: bool) -> None:
         for record in records:
             fields = (record.run_id, standing(runs, record), record.begun, one_line(record.question))
             sys.stdout.write("\t".join(fields) + "\n")
+
+
+def tell_damaged(runs: Runs) -> None:
+    """Name the records that cannot be read, which no list of runs has."""
+    for path in runs.damaged():
+        tell(f"The record of run {path.name!r} is damaged or gone: {path / 'run.json'}.")
 
 
 def remove_run(runs: Runs, run_id: str) -> None:

@@ -17,6 +17,10 @@ from stepresearch.tools.toolbox import Toolbox
 NOT_ASKED = "No model is asked: the report will quote sentences."
 EXTRACTIVE = "No model: the report will quote sentences. To have it written: STEPRESEARCH_BASE_URL=http://localhost:8000/v1"
 
+DAMAGED = (
+    "Checkpoints of the run are damaged ({count}). It goes on from the last one before them;"
+    " what was stored (pages, answers) is used again."
+)
 LOST = "The run's checkpoints are gone. It begins again; what was stored (pages, answers) is used again."
 
 WAITING = (
@@ -68,6 +72,8 @@ class Session:
             state = await run.state()
             self.has_begun = bool(state)
             given = None if self.has_begun else self.record.given
+            if run.damaged:
+                self.screen.say(DAMAGED.format(count=len(run.damaged)))
             if not self.has_begun and self.runs.has_begun(self.record):
                 self.screen.say(LOST)
             with self.screen.showing(await self._opening(), state):

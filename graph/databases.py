@@ -7,7 +7,7 @@ pages, each with two switches of thread.
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,27 +16,54 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
-from langgraph.store.base import Op, Result
+from langgraph.store.base import GetOp, Op, Result
 from langgraph.store.sqlite.base import SqliteStore
+
+from stepresearch.graph.runs import damaged_database
+from stepresearch.graph.sealed import (
+    DECODING_ERRORS,
+    DamagedRow,
+    SealedSerializer,
+    is_damaged_file,
+    is_damaged_text,
+)
 
 LOCKED_S = 60.0
 """How long a write waits for another process that holds the database; SQLite's own 5 s are short on a busy machine."""
+
+LAST_ID = "g"
+"""Comes after every id of a checkpoint: they are hexadecimal."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class DatabaseThread:
-    """A thread that does what it is given, one call after the other."""
+    """A thread that does what it is given with a database, one call after the other.
 
-    def __init__(self) -> None:
+    Args:
+        path: Of the database, for messages.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
 
     async def do(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what the call returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args, **kwargs))
+        """Return what the call returns.
+
+        Raises:
+            ConfigError: The database is damaged.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._pool, partial(call, *args, **kwargs)
+            )
+        except sqlite3.DatabaseError as error:
+            if is_damaged_file(error):
+                raise damaged_database(self._path, str(error)) from error
+            raise
 
     def end(self) -> None:
         """Let the thread go once it has done what it was given."""
@@ -48,11 +75,63 @@ class Checkpoints(SqliteSaver):
 
     They are read with LangGraph's list of safe types alone: without it, a forged row in the database would execute
     code, unless LANGGRAPH_STRICT_MSGPACK is set.
+
+    A checkpoint that is not as it was written is passed over, as if the run had been killed before it.
+
+    Attributes:
+        damaged: The ids of those passed over.
     """
 
     def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread) -> None:
-        super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+        super().__init__(connection, serde=SealedSerializer(allowed_msgpack_modules=None))
         self._thread = thread
+        self.damaged: set[str] = set()
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return the newest checkpoint that is as it was written, up to the one that is named."""
+        try:
+            found = self._whole(config)
+        except DamagedRow:
+            found = next(self._before(config), None)
+        return found
+
+    def _before(self, config: RunnableConfig) -> Iterator[CheckpointTuple]:
+        """Yield the checkpoints that are as they were written, newest first, up to the one that is named."""
+        named = config["configurable"]
+        thread, space = str(named["thread_id"]), named.get("checkpoint_ns", "")
+        with self.cursor(transaction=False) as cursor:
+            ids = cursor.execute(
+                "SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ?"
+                " AND checkpoint_id <= ? ORDER BY checkpoint_id DESC",
+                (thread, space, named.get("checkpoint_id") or LAST_ID),
+            ).fetchall()
+        for (one,) in ids:
+            address = {"thread_id": thread, "checkpoint_ns": space, "checkpoint_id": one}
+            try:
+                found = self._whole({"configurable": address})
+            except DamagedRow:
+                self.damaged.add(str(one))
+            else:
+                if found is not None:
+                    yield found
+
+    def _whole(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return the checkpoint that is named, or the newest.
+
+        Raises:
+            DamagedRow: It is not as it was written, or what the steps after it wrote is not.
+        """
+        try:
+            found = super().get_tuple(config)
+        except sqlite3.Error as error:
+            if is_damaged_text(error):
+                raise DamagedRow(str(error)) from error
+            raise
+        except DECODING_ERRORS as error:
+            raise DamagedRow(str(error)) from error
+        if found and found.checkpoint["id"] != found.config["configurable"]["checkpoint_id"]:
+            raise DamagedRow(f"The checkpoint {found.checkpoint['id']!r} stands under another id.")
+        return found
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Do what `get_tuple` does."""
@@ -100,8 +179,23 @@ class PageStore(SqliteStore):
         self._thread = thread
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
-        """Do what `batch` does."""
-        return await self._thread.do(self.batch, list(ops))
+        """Do what `batch` does; a row that cannot be read counts as not stored."""
+        return await self._thread.do(self._readable, list(ops))
+
+    def _readable(self, ops: list[Op]) -> list[Result]:
+        try:
+            return self.batch(ops)
+        except sqlite3.Error as error:
+            if not is_damaged_text(error) or not _only_reads(ops):
+                raise
+        except DECODING_ERRORS:
+            if not _only_reads(ops):
+                raise
+        return [None] if len(ops) == 1 else [result for op in ops for result in self._readable([op])]
+
+
+def _only_reads(ops: Sequence[Op]) -> bool:
+    return all(isinstance(op, GetOp) for op in ops)
 
 
 @asynccontextmanager
@@ -134,7 +228,7 @@ class _SharedStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._store: PageStore | None = None
-        self._thread = DatabaseThread()
+        self._thread = DatabaseThread(path)
         self.users = 0
 
     async def ready(self) -> PageStore:
@@ -211,7 +305,7 @@ def _connection(path: Path, *, isolation_level: Literal["DEFERRED"] | None) -> s
 async def _connected(
     path: Path, *, isolation_level: Literal["DEFERRED"] | None
 ) -> AsyncIterator[tuple[sqlite3.Connection, DatabaseThread]]:
-    thread = DatabaseThread()
+    thread = DatabaseThread(path)
     try:
         connection = await thread.do(lambda: _connection(path, isolation_level=isolation_level))
         try:

@@ -1,7 +1,7 @@
 """Running the graph: from Python with one call, or step by step as events."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -55,12 +55,16 @@ async def approve(_asked: dict[str, Any]) -> str:
 
 @dataclass(slots=True)
 class OpenRun:
-    """A run with its graph open. `events` drives it; `result` reads where it is."""
+    """A run with its graph open. `events` drives it; `result` reads where it is.
+
+    `damaged` holds the ids of checkpoints that were passed over, since they are not as they were written.
+    """
 
     run_id: str
     graph: ResearchGraph
     options: Options
     prices: Prices = field(default_factory=Prices)
+    damaged: Collection[str] = ()
     config: RunnableConfig = field(init=False)
 
     def __post_init__(self) -> None:
@@ -166,7 +170,7 @@ async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIter
         store = await stack.enter_async_context(open_store(runs.store_path))
         stack.push_async_callback(toolbox.aclose)
         graph = build_graph(toolbox=toolbox, checkpointer=saver, store=store)
-        yield OpenRun(record.run_id, graph, _options(record), toolbox.prices)
+        yield OpenRun(record.run_id, graph, _options(record), toolbox.prices, saver.damaged)
 
 
 def _options(record: RunRecord) -> Options:

@@ -4,6 +4,7 @@ A run's folder holds `run.json` (what was asked), `checkpoints.sqlite` and, once
 search answers are shared by all runs in `store.sqlite`. All of it is readable by its owner only.
 """
 
+import builtins
 import datetime as dt
 import fcntl
 import json
@@ -13,7 +14,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,15 @@ class Runs:
                 records.append(self._read(path))
         return records
 
+    def damaged(self) -> builtins.list[Path]:
+        """Return the records that cannot be read."""
+        known = {record.run_id for record in self.list()}
+        return sorted(
+            path
+            for path in self.folder.glob("runs/*")
+            if path.is_dir() and path.suffix != UNBORN and path.name not in known
+        )
+
     def finish(self, record: RunRecord, status: str, *, report: str | None = None) -> None:
         """Write how a run ended, and its report; another one that was there is kept as `report.previous.md`."""
         key = ""
@@ -235,23 +245,23 @@ def create_private(path: Path) -> None:
 
 
 def check_database(path: Path) -> None:
-    """Check that a database can be read.
+    """Check that a file is a database at all; what else may be damaged in it is found where it is read.
 
     Raises:
-        ConfigError: It is damaged; the message names the file and what to do.
+        ConfigError: It is not; the message names the file and what to do.
     """
     if not path.is_file() or path.stat().st_size == 0:  # nothing was kept in it yet
         return
     try:
-        with sqlite3.connect(path) as connection:
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        connection.close()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.DatabaseError as error:
-        answer = str(error)
-    if answer != "ok":
-        raise ConfigError(
-            f"The database {str(path)!r} is damaged ({answer}).", hint="Move it away and start anew."
-        )
+        raise damaged_database(path, str(error)) from error
+
+
+def damaged_database(path: Path, why: str) -> ConfigError:
+    """Return the error that names a damaged database and what to do."""
+    return ConfigError(f"The database {str(path)!r} is damaged ({why}).", hint="Move it away and start anew.")
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

@@ -91,7 +91,7 @@ async def _showing(
     allowance = passages_tokens(
         await model.window_tokens(), used=used, rounds_left=rounds_left, is_first=not state["shown"]
     )
-    texts = await page_texts(state["sources"], archive)
+    texts = await page_texts(state["sources"], state["passages"], archive)
 
     def chosen() -> Showing:
         copies = copies_of(copy_groups(texts), state["sources"])

@@ -48,7 +48,8 @@ class Compared:
 async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the ledger, findings for sources that confirm or contradict, and, once, queries for what stays unsettled."""
     begun_s = time.time()
-    texts = await page_texts(state["sources"], toolbox.archive(runtime.store, started_s=state["started_s"]))
+    archive = toolbox.archive(runtime.store, started_s=state["started_s"])
+    texts = await page_texts(state["sources"], state["passages"], archive)
     copies = await asyncio.to_thread(copy_groups, texts)
     groups = await asyncio.to_thread(independent_groups, state["sources"], texts, copies)
     before, can_search = rulings_before(state), _can_search(state, toolbox)

@@ -3,6 +3,8 @@
 A page lies under the hash of its text, and a second entry leads from its URL to the newest of them. So a quotation
 can be checked against the very text it was taken from, whatever became of the page.
 
+Each entry has a digest: one whose bits were flipped counts as not stored.
+
 A page and its address are stored in one transaction, in which the bytes that it was parsed from are deleted.
 """
 
@@ -13,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from langgraph.store.base import BaseStore, PutOp
+from langgraph.store.base import BaseStore, Item, PutOp
 
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.page import Page
@@ -78,7 +80,7 @@ class Archive:
     async def page(self, page_key: str) -> Page | None:
         """Return the page whose content has this key, of any age, or None."""
         item = await self._store.aget(PAGES, page_key)
-        return Page(**item.value["content"]) if item else None
+        return Page(**item.value["content"]) if item and _is_whole(item) else None
 
     async def page_key_at(self, url: str) -> str | None:
         """Return the key of the page last read at `url`, or None where there is none young enough."""
@@ -109,10 +111,19 @@ class Archive:
     async def fresh(self, namespace: tuple[str, ...], key: str) -> Any | None:
         """Return what is stored, or None where nothing is, or nothing young enough."""
         item = await self._store.aget(namespace, key)
-        if item is None or item.value["stored_s"] < self._fresh_since_s:
+        if item is None or not _is_whole(item) or item.value["stored_s"] < self._fresh_since_s:
             return None
         return item.value["content"]
 
 
 def _put(namespace: tuple[str, ...], key: str, content: Any) -> PutOp:
-    return PutOp(namespace, key, {"content": content, "stored_s": time.time()}, index=False)
+    stored_s = time.time()
+    value = {"content": content, "stored_s": stored_s, "digest": content_key(content, stored_s)}
+    return PutOp(namespace, key, value, index=False)
+
+
+def _is_whole(item: Item) -> bool:
+    """Return whether an entry is as it was written: disks flip bits. Those of earlier versions have no digest."""
+    value = item.value
+    digest = value.get("digest")
+    return digest is None or digest == content_key(value.get("content"), value.get("stored_s"))

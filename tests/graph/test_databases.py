@@ -1,6 +1,6 @@
 import asyncio
 import sqlite3
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
 
 from stepresearch.graph.databases import Checkpoints, make_tables, open_checkpoints, open_store
+from stepresearch.tools.archive import Archive
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "run", "checkpoint_ns": ""}}
 
@@ -97,3 +98,56 @@ async def test_a_store_whose_making_was_broken_off_is_made_by_who_opens_it_next(
         await store.aput(("pages",), "one", {"text": "x"})
 
         assert await store.aget(("pages",), "one") is not None
+
+
+def alter(path: Path, statement: str, *values: Any) -> None:
+    """Change rows behind the back of who wrote them."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(statement, values).rowcount == 1
+
+
+async def test_a_checkpoint_with_flipped_bits_is_passed_over_for_the_one_before(tmp_path: Path) -> None:
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        ids = await put(checkpoints, 3)
+    alter(
+        tmp_path / "checkpoints.sqlite",
+        "UPDATE checkpoints SET checkpoint = CAST(replace(CAST(checkpoint AS TEXT), 'ts', 'tr') AS BLOB)"
+        " WHERE checkpoint_id = ?",
+        ids[2],
+    )
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        found = await checkpoints.aget_tuple(THREAD)
+
+        assert found is not None
+        assert found.checkpoint["id"] == ids[1]
+        assert checkpoints.damaged == {ids[2]}
+
+
+async def test_a_write_with_flipped_bits_takes_its_checkpoint_with_it(tmp_path: Path) -> None:
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        ids = await put(checkpoints, 2)
+        config: RunnableConfig = {"configurable": {**THREAD["configurable"], "checkpoint_id": ids[1]}}
+        await checkpoints.aput_writes(config, [("findings", {"F1": "said"})], "task")
+    alter(tmp_path / "checkpoints.sqlite", "UPDATE writes SET value = substr(value, 1, length(value) - 1)")
+    async with open_checkpoints(tmp_path / "checkpoints.sqlite") as checkpoints:
+        found = await checkpoints.aget_tuple(config)
+
+    assert found is not None
+    assert found.checkpoint["id"] == ids[0]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["replace(value, '4.2 million', '4.3 million')", "substr(value, 1, 20)", "CAST(x'ff22' AS TEXT)"],
+    ids=["another figure", "no JSON", "no text"],
+)
+async def test_an_entry_of_the_store_with_flipped_bits_counts_as_not_stored(
+    tmp_path: Path, damage: str
+) -> None:
+    async with open_store(tmp_path / "store.sqlite") as store:
+        await Archive(store).keep_answer("bridge", ["It cost 4.2 million."])
+        await Archive(store).keep_answer("ferry", ["It sank."])
+    alter(tmp_path / "store.sqlite", f"UPDATE store SET value = {damage} WHERE key = 'bridge'")
+    async with open_store(tmp_path / "store.sqlite") as store:
+        assert await Archive(store).answer("bridge") is None
+        assert await Archive(store).answer("ferry") == ["It sank."]
