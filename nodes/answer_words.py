@@ -66,13 +66,13 @@ _SIGNS: dict[str, Word] = {
 }
 _POLITE = re.compile(
     r"^(?:please|pls|then|well|oh|hi|hello|hey|and|so|bitte|请|那|那就)\s+|^(?:请|那就|那)(?=.{2})"
-    r"|\s+(?:please|pls|then|now|thanks|thank you|thx|ty|everyone|all|bitte|merci|s'il vous plaît|por favor|gracias)$",
+    r"|(?<!\s)\s+(?:please|pls|then|now|thanks|thank you|thx|ty|everyone|all|bitte|merci|s'il vous plaît|por favor|gracias)$",
 )
 _THANKS = frozenset(
     {"thanks", "thank you", "many thanks", "thx", "ty", "please", "pls", "bitte", "danke", "merci", "gracias", "por favor",
      "hi", "hello", "谢谢", "多谢", "谢谢你", "谢谢您", "謝謝", "请", "お願い", "ありがとう", "감사합니다", "спасибо"}
 )  # fmt: skip
-_PARTS = re.compile(r"[,;.!?…:~\n，。；！？、：～]+|\s+[-–—]+\s+")
+_PARTS = re.compile(r"[,;.!?…:~\n，。；！？、：～]+|(?<!\s)\s+[-–—]+\s+")
 _MOST_CHARS = 120
 """A longer answer is no mere yes or no, however it begins."""
 

@@ -42,13 +42,13 @@ _ASIDE = re.compile(
 _FENCED = re.compile(r"\s*```[^\n`]*\n(?P<text>(?:(?!```).)*?)\n?```\s*", re.DOTALL)
 _SOURCES = (
     r"(?:#{1,6} *)?[*_]*(?:sources?|references?|bibliography|works cited|citations?(?: used)?|(?:参考|引用|资料)?来源|参考(?:文献|资料))"
-    r"(?: (?:used|cited))?[*_]*"
+    r"(?: (?:used|cited))?[*_]*+"
 )
 _SOURCE_LIST = re.compile(
-    rf"(?:^|\n)[ \t]*{_SOURCES}[:：]?[*_]*[ \t]*\n+(?P<items>(?:[ \t]*(?:[-*+•]|\d+[.)]|\[)[^\n]*(?:\n+|$))+)$",
+    rf"(?:^|\n)[ \t]*{_SOURCES}[:：]?[*_]*+[ \t]*+\n++(?P<items>(?:[ \t]*(?:[-*+•]|\d+[.)]|\[)[^\n]*(?:\n+|$))+)$",
     re.IGNORECASE,
 )
-_SOURCE_LINE = re.compile(rf"(?:^|\n)[ \t]*{_SOURCES}[:：][*_]*(?P<items>[^\n]*)$", re.IGNORECASE)
+_SOURCE_LINE = re.compile(rf"(?:^|\n)[ \t]*{_SOURCES}[:：][*_]*+(?P<items>[^\n]*)$", re.IGNORECASE)
 _CITED_STOP = re.compile(r"[\]】)）][.。!！]\s*$")
 _ADDRESS = re.compile(
     r"[<(（]?\b(?:https?://|www\.)[^\s<>()（）\[\]，。；、！？“”\"]*[^\s<>()（）\[\]，。；、！？“”\".,;:!?][>)）]?",

@@ -11,7 +11,7 @@ _ID = r"S\d+(?:\.\d+)?"
 MARK = re.compile(rf"[\[【(（]\s*({_ID}(?:\s*[,;，、；]\s*{_ID})*)\s*[\]】)）]")
 """One or several ids in brackets; models also write round, full-width and joined ones."""
 
-_RUN = re.compile(rf"(?:\s*{MARK.pattern})+")
+_RUN = re.compile(rf"(?:(?<!\s)\s*{MARK.pattern})+")
 _AFTER_STOP = re.compile(rf"(?P<stop>[.!?。！？])(?P<run>(?:[ \t]*{MARK.pattern})+)[.。]?")
 
 

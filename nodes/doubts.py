@@ -34,7 +34,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_END = re.compile(r"(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
+_END = re.compile(r"(?<![.!?。！？])(?P<stop>[.!?。！？]*)(?P<closer>[\"”’»]?)$")
 _MARKED_BEHIND = re.compile(rf"(?: ?{MARK.pattern})*")
 
 

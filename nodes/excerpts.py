@@ -17,7 +17,7 @@ LEANS_BACK = re.compile(
 )
 """A sentence that begins so says of what it is only in the one before it."""
 
-_TABLE_ROW = re.compile(r"^\s*\|.*$|^.*\S \| \S.*$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^[^\S\n]*+\|.*$|^.*\S \| \S.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

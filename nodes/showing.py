@@ -33,7 +33,7 @@ GAP_CHARS = 200
 _FIGURE = re.compile(r"\d[\d.,]*\s*[%％]|\b(?!(?:19|20)\d\d\b)\d[\d.,]*|[〇一二三四五六七八九十百千万亿]{2,}")
 _NUMERAL = re.compile("[〇一二三四五六七八九十百千万亿]|\\d")
 _OWN_ID = re.compile(r"[\[【]\s*(S\d+(?:\.\d+)?)\s*[\]】]")
-_FENCE = re.compile(r"<\s*(/?)\s*sources\s*>", re.IGNORECASE)
+_FENCE = re.compile(r"<\s*+(/?)\s*+sources\s*+>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

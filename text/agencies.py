@@ -34,7 +34,7 @@ _NAMED = "|".join(map(re.escape, sorted(_KNOWN, key=len, reverse=True)))
 # An agency that no list knows calls itself one: "Skua Wire", "Northern News Agency", "海潮通讯社".
 _KINDS = ("Wire", "Newswire", "News Agency", "News Service", "Press Agency")
 _HAN_KIND = "通讯社"
-_SELF_NAMED = rf"(?:[A-Z][\w'’-]+ ){{1,3}}(?:{'|'.join(_KINDS)})\b|[\u4e00-\u9fff]{{2,6}}?{_HAN_KIND}"
+_SELF_NAMED = rf"(?:[A-Z][\w'’-]{{1,40}} ){{1,3}}(?:{'|'.join(_KINDS)})\b|[\u4e00-\u9fff]{{2,6}}?{_HAN_KIND}"
 _AGENCY = rf"(?P<agency>{_NAMED}|{_SELF_NAMED})"
 _CREDITS = [
     re.compile(pattern, re.MULTILINE)

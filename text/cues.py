@@ -65,7 +65,7 @@ _CHANGE_AFTER = re.compile(
     r" (?:(?P<rise>increase|rise|growth|jump|gain)|(?P<fall>decrease|decline|drop|fall|cut))\b"
 )
 _PER = re.compile(
-    r" ?(?:of (?:[a-z]+ ){1,3}|[a-z]+ )?(?:per|an?|each|every|/) ?(?P<unit>second|minute|hour|day|week|month|year|unit|person|capita|head|"
+    r" ?(?:of (?:[a-z]{1,30} ){1,3}|[a-z]{1,30} )?(?:per|an?|each|every|/) ?(?P<unit>second|minute|hour|day|week|month|year|unit|person|capita|head|"
     r"tonne|ton|kilogram|kg|watt|litre|barrel|household|km|kilometre|mile|MWh|kWh)\b"
 )
 _PER_BEFORE = re.compile(r"(?P<unit>每[年月日天人户吨]|日均|人均|户均)[^，。；]{0,8}$")

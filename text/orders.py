@@ -12,7 +12,7 @@ from stepresearch.text.spacing import folded
 _IMPERATIVE = (
     r"(?:^|[.:;!?,\"“”(>*\]-]\s*|\b(?:please|kindly|you|must|should|now|and|then|system|assistant)[:,]?\s)"
 )
-_START = r"(?:^|[.:;!?\"“”(>*\]\n-]\s*|\b(?:please|kindly|also|now|then|next)[:,]?\s)"
+_START = r"(?:^|[.:;!?\"“”(>*\]\n-][^\S\n]*|\b(?:please|kindly|also|now|then|next)[:,]?\s)"
 _OUTPUT = "responses?|replies|reply|answers?|output|final (?:response|answer|report)"
 _OUTPUTS = ("your response", "your reply", "your answer", "your output", "your final")
 _CHANGE = (

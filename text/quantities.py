@@ -45,7 +45,7 @@ _LABEL = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?<=[A-Za-z,;] )[A-Z][A-Za-z]+ $")
 _CONTINUES = re.compile(r"(?:st|nd|rd|th)\b|[A-Za-z]|[/:]\d|\.\d|-\d{3}")
-_PHONE = re.compile(r"\+?\(?\d[\d() -]{5,}\d(?:[ -]\d+)+")
+_PHONE = re.compile(r"(?<!\d)\+?\(?\d[\d() -]{5,40}\d(?:[ -]\d+)+")
 _LIST_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)、]|[一二三四五六七八九十]+、)\s?")
 _RANGE = re.compile(r"\s?(?:–|—|-|~|～|to|and|至|到)\s?$")
 _CHANGE = re.compile(

@@ -34,8 +34,8 @@ _PART_AFTER = re.compile(
 _CHANGE = re.compile(r" (?:more|less|fewer|higher|lower)\b")
 _EACH = re.compile(r" (?:each|apiece)\b")
 _RUNNING = re.compile(
-    r"\bby (?:the end of |early |mid-|late )?(?:[A-Z]\w+ )?(?:\d{1,2} )?(?:[A-Z]\w+ )?\d{4}\b[^;.]*\bhad\b|\bhad\b[^;.]*\bby (?:the end of )?(?:[A-Z]\w+ )?\d{4}\b|"
-    r"截[至止](?=[^，。；]*\d)[^。；]*[已累]",
+    r"\bby (?:the end of |early |mid-|late )?(?:[A-Z]\w+ )?(?:\d{1,2} )?(?:[A-Z]\w+ )?\d{4}\b[^;.]{0,200}\bhad\b|\bhad\b[^;.]{0,200}\bby (?:the end of )?(?:[A-Z]\w+ )?\d{4}\b|"
+    r"截[至止](?=[^，。；]{0,60}\d)[^。；]{0,200}[已累]",
     re.IGNORECASE,
 )
 """A total up to a day: `by January 2023 it had enrolled`. What came by a later one disputes it as little as a part does."""

@@ -35,7 +35,7 @@ _HAN_CHARACTER_WEIGHT = 0.5
 # Whom a report speaks of anyway; they narrow nothing.
 _HAN_SUBJECTS = frozenset({"公司", "企业", "集团", "全国", "全市", "全省", "全县", "我国"})
 _COVERED, _OPEN = "1", "0"
-_OPEN_BEFORE_COVERED = re.compile(f"{_OPEN}{{2,}}(?={_COVERED})")
+_OPEN_BEFORE_COVERED = re.compile(f"(?<!{_OPEN}){_OPEN}{{2,}}+(?={_COVERED})")
 
 
 def subjects_compatible(a: Claim, b: Claim) -> bool:

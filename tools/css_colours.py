@@ -38,7 +38,7 @@ _BY_WAY_OF = {
     "oklab": "xyz-d65",
     "oklch": "xyz-d65",
 }
-_SHARE = re.compile(r"([\d.]+)%")
+_SHARE = re.compile(r"(?<![\d.])([\d.]+)%")
 _MAX_NESTING = 6
 
 

@@ -38,7 +38,7 @@ _FEATURES = {
     "overflow-block": {"", "scroll"},
     "overflow-inline": {"", "scroll"},
 }
-_COMPARED = re.compile(r"([^<>=]+?)\s*(<=|>=|<|>|=)\s*([^<>=]+?)(?:\s*(<=|>=|<|>|=)\s*([^<>=]+))?")
+_COMPARED = re.compile(r"([^<>=]+)(<=|>=|<|>|=)([^<>=]+)(?:(<=|>=|<|>|=)([^<>=]+))?")
 _RESOLUTION = re.compile(r"(?:-webkit-)?(?:(min|max)-)?(?:device-pixel-ratio|resolution)")
 
 
@@ -134,7 +134,7 @@ def _feature(part: Node, screen_px: tuple[float, float]) -> bool:
 
 def _compares(match: re.Match[str], screen_px: tuple[float, float]) -> bool:
     """Evaluate `400px <= width < 800px`, whole or half."""
-    values = [_side(match[number], screen_px) for number in (1, 3, 5) if match[number]]
+    values = [_side(match[number].strip(), screen_px) for number in (1, 3, 5) if match[number]]
     signs = [match[number] for number in (2, 4) if match[number]]
     return all(
         left is not None and right is not None and _ORDER[sign](left, right)

@@ -33,7 +33,7 @@ _SAME = {
     "margin-block-end": "margin-bottom",
 }
 _SIDES = ("top", "right", "bottom", "left")
-_FONT_SIZE = re.compile(r"(?:^|\s)(calc\(.*?\)|[-+.\d]+(?:e[-+]?\d+)?[a-z%]*)\s*(?:/|\s)(?=\s*\S)")
+_FONT_SIZE = re.compile(r"(?:^|\s)(calc\(.{0,200}?\)|[-+.\d]+(?:e[-+]?\d+)?[a-z%]*)(?:\s*+/|\s)(?=\s*+\S)")
 _FILL_MODES = frozenset({"forwards", "backwards", "both"})
 _ANIMATION_WORDS = frozenset(
     [

@@ -15,7 +15,7 @@ _LETTER = (612.0, 792.0)
 _THIN = 2.0
 """In points: what is narrower or lower shows no text."""
 _TRUE = {"1", "true", "on", "t"}
-_LENGTH = re.compile(r"\s*(-?\d*\.?\d+)\s*(pt|in|cm|mm|px)?\s*")
+_LENGTH = re.compile(r"\s*+(-?(?:\d+(?:\.\d+)?|\.\d+))\s*+(pt|in|cm|mm|px)?\s*+")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 0.75}
 
 

@@ -9,7 +9,7 @@ from stepresearch.tools.html_tree import BLOCK_TAGS, nodes, tags
 from stepresearch.tools.visible_characters import visible_characters
 
 _SKIPPED_TAGS = frozenset({"head", "script", "style", "title"})
-_FOOTNOTE_MARK = re.compile(r"\s*\[?\s*(\d{1,3}|[a-z]|note \d+)\s*\]?\s*|\s*\[citation needed\]\s*")
+_FOOTNOTE_MARK = re.compile(r"\s*+\[?\s*+(\d{1,3}|[a-z]|note \d+)\s*+\]?\s*+|\s*+\[citation needed\]\s*+")
 _LOOKS_LIKE_HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
 # Cells with more text than this hold the page's layout, not a table's values.
 _MAX_CELL_CHARS = 600

@@ -58,10 +58,10 @@ _MODIFIED_METAS = (
     "last-modified",
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
-_TITLE_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb\u2022:-]+\s+")
+_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|\u2013\u2014\u00b7\u00bb\u2022:-]+\s+")
 _BY = re.compile(r"^\s*(written |posted |words )?(by|von|par|por)[:\s]\s*", re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    r"\s*([|\u00b7\u2022\n]|\d{1,2}[ /.]|(published|updated|posted|on)\b).*", re.IGNORECASE | re.DOTALL
+    r"(?<!\s)\s*([|\u00b7\u2022\n]|\d{1,2}[ /.]|(published|updated|posted|on)\b).*", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -14,7 +14,7 @@ DEPTH = 60
 
 FENCE = "```"
 
-_SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|#[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_$][\w$-]*")
 _SIGNED_WORD = re.compile(r"[-+]?([A-Za-z]*)")
@@ -24,7 +24,7 @@ _PLAIN = {
     "“": re.compile(r"[^”\\]+"),
 }
 _CLOSING = {'"': '"', "'": "'", "“": "”"}
-_AFTER_STRING = re.compile(r"""\s*(?:[,:}\]]|//|/\*|$)|\s+["'“{\[]""")
+_AFTER_STRING = re.compile(r"""(?<!\s)\s*+(?:[,:}\]]|//|/\*|$)|(?<!\s)\s+["'“{\[]""")
 """What follows a quote that ends its string: where a comma is missing, the next member. Other quotes are inner ones."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS: dict[str, Any] = {

@@ -15,7 +15,7 @@ from stepresearch.tools.page_dates import find_date
 from stepresearch.tools.text_encoding import decode
 
 _MAX_PARTS = 1_000
-_FROM_LINE = re.compile(rb"^From [^\n]*\d{4}[^\n]*\n", re.MULTILINE)
+_FROM_LINE = re.compile(rb"^From (?=[^\n]*\d{4})[^\n]*+\n", re.MULTILINE)
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
 

@@ -11,13 +11,13 @@ _COMMENT_OR_CODE = re.compile(
     r"|\{/\*.*?(?:\*/\}|\Z)"  # MDX
     r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)"  # kramdown
     r"|\{% *comment *%\}.*?(?:\{% *endcomment *%\}|\Z)"  # Liquid
-    r"|(?P<code>^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<ticks>`+)(?!`)[^`\n]{1,500}(?P=ticks)(?!`))",
+    r"|(?P<code>^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`++)[^`\n]{1,500}(?P=ticks)(?!`))",
     re.DOTALL | re.MULTILINE,
 )
 _TITLE = r"(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|\([^()]{0,2000}\))"
 _LINK_TITLE = re.compile(rf"(\]\([^()\s]{{0,2000}})\s{{1,20}}{_TITLE}\s{{0,20}}\)")
 _DEFINITION = re.compile(
-    rf"^ {{0,3}}\[(?P<label>[^\[\]\n^][^\[\]\n]{{0,400}})\]:[ \t]*\n?[ \t]*\S+(?:[ \t]*\n?[ \t]*{_TITLE})?[ \t]*$",
+    rf"^ {{0,3}}\[(?P<label>[^\[\]\n^][^\[\]\n]{{0,400}})\]:[ \t]*+\n?[ \t]*+\S++(?:[ \t]*+\n?[ \t]*+{_TITLE})?[ \t]*+$",
     re.MULTILINE,
 )
 _FOOTNOTE = re.compile(

@@ -46,7 +46,7 @@ _FORMS = tuple(
 # The first group of labels that is found wins: when a page was published says more than when it was touched.
 _LABELS = tuple(
     re.compile(
-        rf"(?:^[\s>*_#-]*|[|•·]\s*)(?:{words})(?![a-z])[*_]*\s*(?P<colon>[:：]?)[*_]*\s*(?:on\s+)?(?P<value>[^\n|]{{4,60}})",
+        rf"(?:^(?:[>*_#-]|[^\S\n])*+|[|•·]\s*+)(?:{words})(?![a-z])[*_]*+\s*+(?P<colon>[:：]?)[*_]*+\s*+(?:on\s++)?(?P<value>[^\n|]{{4,60}})",
         re.IGNORECASE | re.MULTILINE,
     )
     for words in (
@@ -61,7 +61,7 @@ _LABELS = tuple(
 )
 # "Published 3 May 1970, the novel …" is prose: without a colon the date must close its line or clause.
 _CLOSES = re.compile(r"\W*$|\s*(?:by|at)\b|\s*[•·(]", re.IGNORECASE)
-_LONE_LINE = re.compile(r"^\W*([^\n]{6,30}?)\W*$", re.MULTILINE)
+_LONE_LINE = re.compile(r"^[^\w\n]*+([^\n]{5,29}\w)[^\w\n]*+$", re.MULTILINE)
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)"
     r"(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<month8>\d\d)(?P<day8>\d\d))(?!\d)"

@@ -9,7 +9,7 @@ _OPENING = re.compile(
 _CLOSING_ALONE = re.compile(
     r"</(?:think|thinking|thought|reasoning|seed:think)>|\[/THINK\]|◁/think▷", re.IGNORECASE
 )
-_CHANNEL = re.compile(r"(?:<\|start\|>\w+)?<\|channel\|>(?P<channel>[a-z]+)[^<]*<\|message\|>")
+_CHANNEL = re.compile(r"(?:<\|start\|>\w+)?<\|channel\|>(?P<channel>[a-z]++)[^<]*+<\|message\|>")
 _CHANNEL_END = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
 
 

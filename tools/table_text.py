@@ -19,7 +19,7 @@ _DELIMITERS = ",;\t|"
 _PROBE_LINES = 20
 _MAX_CELLS = 2_000_000
 _MAX_DEPTH = 100
-_FIGURE = re.compile(r"[-+]?[\d.,\s%€$£()]*\d[\d.,\s%€$£()]*")
+_FIGURE = re.compile(r"[-+]?[.,\s%€$£()]*+\d[\d.,\s%€$£()]*")
 _SPACES = re.compile(r"\s+")
 
 

@@ -8,11 +8,13 @@ from stepresearch.evals.reliability.statements import plain_text
 from stepresearch.text.sentences import split_sentences
 from stepresearch.tools.urls import page_key
 
-_LINK = re.compile(r"\[([^\]\n]*)\]\(<?(https?://(?:[^()\s<>]|\([^()\s]*\))+)>?[^()\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(<?(https?://(?:[^()\s<>]|\([^()\s]*\))++)>?+[^()\n]*+\)")
 _URL = r"https?://(?:[^\s<>\"'()（）\]，。；、]|\([^\s()]*\))+"
 _BARE = re.compile(rf"\b{_URL}")
-_MARK = re.compile(r"\[\^?(\d{1,3}(?:\s?[,，、]\s?\d{1,3})*)\](?![(:：\[])|【(\d{1,3})(?:†[^】]*)?】")
-_REFERENCE = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[\^?(\d{1,3})\][:：]?|(\d{1,3})[.)、:])\s*(.*https?://.*)$")
+_MARK = re.compile(r"\[\^?(\d{1,3}(?:\s?[,，、]\s?\d{1,3})*)\](?![(:：\[])|【(\d{1,3})(?:†[^【】]*)?】")
+_REFERENCE = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\[\^?(\d{1,3})\][:：]?|(\d{1,3})[.)、:])\s*+(?=.*https?://)(.*)$"
+)
 _TRAILING = ".,;:!?*_"
 
 

@@ -15,13 +15,13 @@ LEAST_HAN = 4
 
 _DROPPED = re.compile(
     r"\]\((?:[^()\s]|\([^()\s]*\))*\)"  # the address of a link
-    r"|\[+[A-Z]?\d[\d.,;–\- A-Z]{0,60}\]+(?:\((?:[^()\s]|\([^()\s]*\))*\))?"  # a citation: [1], [S3.2], [1, 4], [1](https://…)
+    r"|(?<!\[)\[++[A-Z]?\d[\d.,;–\- A-Z]{0,60}\]+(?:\((?:[^()\s]|\([^()\s]*\))*\))?"  # a citation: [1], [S3.2], [1, 4], [1](https://…)
     r"|</?[a-zA-Z][^<>\n]{0,200}>"
     r"|&(?:nbsp|amp|quot);"
     r"|[\s*_`#|>~\\\[\]\"'“”‘’«»‹›„‚「」『』《》〈〉\u200b-\u200f\u2060\ufeff\u00ad]"
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|…+|\.{3,})\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*(?:\[\s*(?:…|\.{3})\s*\]|…+|\.{3,})\s*")
 
 
 @dataclass(frozen=True, slots=True)

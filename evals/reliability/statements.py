@@ -12,7 +12,7 @@ LEAST_CHARS = {"zh": 14, "ja": 14}
 LEAST_CHARS_ELSEWHERE = 40
 MOST_CHARS = 400
 
-_LINK = re.compile(r"\[([^\]\n]*)\]\(([^()\s]+)\)")
+_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^()\s]+)\)")
 _NUMBER_MARK = re.compile(r"\s?\[[A-Z]?\d[\d.,; –-]*\]")
 _MARKUP = re.compile(r"[*_`#>]|^\s*(?:[-+•]|\d+[.)])\s+")
 
@@ -91,7 +91,7 @@ def plain_text(written: str) -> str:
     """Return a sentence without links, citations and markup."""
     unlinked = _LINK.sub(lambda match: "" if re.fullmatch(r"[A-Z]?\d[\d.]*", match[1]) else match[1], written)
     unmarked = _MARKUP.sub("", _NUMBER_MARK.sub("", unlinked))
-    return re.sub(r"\s+([.,;:!?。，；：！？])", r"\1", " ".join(unmarked.split()))
+    return re.sub(r"(?<!\s)\s+([.,;:!?。，；：！？])", r"\1", " ".join(unmarked.split()))
 
 
 def _unquoted(text: str) -> str:

@@ -41,7 +41,7 @@ class Tampering:
     criterion: Criterion
 
 
-_CITATION = re.compile(r"\[[^\]\n]*\]\([^()\s]+\)|\[[A-Z]?\d[\d.,; –-]*\]")
+_CITATION = re.compile(r"\[[^\]\n]{0,300}\]\([^()\s]+\)|\[[A-Z]?\d[\d.,; –-]*\]")
 _MONTHS = [
     "January",
     "February",

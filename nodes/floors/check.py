@@ -11,7 +11,7 @@ from stepresearch.text.absent_names import absent_name
 from stepresearch.text.denial import denied_sentence
 from stepresearch.text.spacing import folded
 
-_QUOTED = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _MARKS_AROUND = ' .。!?！？“”"'
 

@@ -18,21 +18,23 @@ _RELATIVE = r"which|who|whom|whose|when|where"
 """After a mere comma these begin a clause on what precedes, after "and" a question of their own."""
 
 _NEW_QUESTION = re.compile(
-    rf",\s+(?=(?:{_ASKING})\b)|(?:[,;]\s*|\s+)(?:and|but|or)\s+(?=(?:{_ASKING}|{_RELATIVE})\b)|;\s+",
+    rf",\s+(?=(?:{_ASKING})\b)|(?:[,;]\s*|(?<!\s)\s+)(?:and|but|or)\s+(?=(?:{_ASKING}|{_RELATIVE})\b)|;\s+",
     re.IGNORECASE,
 )
 _LIST_AFTER = re.compile(
     r"(?:\b(?:cover(?:s|ing)?|includ(?:es?|ing)|address(?:es|ing)?|namely|regarding|in terms of|such as|focus(?:es|ing)? on)\b|:)"
-    r"\s+(?P<points>[^.?!:]+,[^.?!:]+?)\s*[.?!]?\s*$",
+    r"\s++(?P<points>[^.?!:,]{1,300},[^.?!:]{0,600}[^.?!:\s])\s*+[.?!]?\s*+$",
     re.IGNORECASE,
 )
 _CHINESE_ASKING = "什么|多少|多[长高大远久]|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|何时|几"
 _CHINESE_QUESTION = re.compile(
     rf"[？?；;。]|[，,](?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))|(?:以及|并且)(?=[^，,]{{0,14}}(?:{_CHINESE_ASKING}))"
 )
-_CHINESE_LIST_AFTER = re.compile(r"(?:包括|涵盖|涉及|例如|分别是|：|:)(?P<points>[^：:]*、[^：:]*)$")
+_CHINESE_LIST_AFTER = re.compile(
+    r"(?:包括|涵盖|涉及|例如|分别是|：|:)(?P<points>[^：:、]{0,300}、[^：:]{0,600})$"
+)
 _ORDER = re.compile(
-    r"^(?:(?:please|also|and|then)[ ,]+)*(?:(?:look|search|check|dig|ask)(?: (?:also|too|more))* (?:at|into|for|on|about)"
+    r"^(?:(?:please|also|and|then)[ ,]++)*+(?:(?:look|search|check|dig|ask)(?: (?:also|too|more))* (?:at|into|for|on|about)"
     r"|(?:add|include|cover|consider|research|investigate|examine|mention|tell me|find out|focus|more)"
     r"(?: (?:also|more|something|a section|a part))*(?: (?:about|on|for))?|(?:what|how) about) "
     r"|^(?:请|麻烦)?(?:[也还再]|另外|同时|顺便)*(?:看看|看一下|查查|查一下|研究|加上|增加|包括|关注|说说|补充)(?:一下)?(?:关于)?",
@@ -42,7 +44,7 @@ _ORDER = re.compile(
 
 
 _ADDS = re.compile(
-    rf"^(?:please[ ,]+|and[ ,]+|but[ ,]+|ok[ ,]+|yes[ ,]+)*(?:(?:also|add|plus|rather|instead|only|without|focus|skip|drop|remove|leave out"
+    rf"^(?:(?:please|and|but|ok|yes)[ ,]++)*(?:(?:also|add|plus|rather|instead|only|without|focus|skip|drop|remove|leave out"
     rf"|replace|change|compare|{_ASKING}|{_RELATIVE})\b)|[?？]\s*$|^(?:请|麻烦)?(?:再|也|还|另外|加上|增加|补充|不要|只|去掉|删|改)"
     rf"|{_CHINESE_ASKING}",
     re.IGNORECASE,
@@ -50,9 +52,9 @@ _ADDS = re.compile(
 """How words begin that certainly ask for something: a part to add or to change, or a question."""
 
 _OF_SOURCES = re.compile(
-    r"(?:where|how far|how|whether|do|does|if)?\s*(?:the |these |different |various )*(?:sources?|reports?|accounts|documents)\s+"
+    r"(?:(?:where|how far|how|whether|do|does|if)\s*|(?<!\s)\s*)(?:the |these |different |various ){0,4}(?:sources?|reports?|accounts|documents)\s+"
     r"(?:all |really |still )?(?:agree|disagree|differ|conflict|contradict each other|are consistent|are in agreement)"
-    r"|(?:各|这些|不同|所有)*(?:来源|说法|报道|资料|文献)(?:之间)?(?:是否|有无|有没有|有何|有什么|存在哪些|有哪些)?"
+    r"|(?:各|这些|不同|所有){0,4}(?:来源|说法|报道|资料|文献)(?:之间)?(?:是否|有无|有没有|有何|有什么|存在哪些|有哪些)?"
     r"(?:一致|分歧|矛盾|不同|出入|差异)",
     re.IGNORECASE,
 )
@@ -157,7 +159,7 @@ def _listed(part: str) -> list[str]:
     if not found:
         return []
     *points, last = re.split(r",\s+", found["points"])
-    points += re.split(r"^(?:and|or)\s+|\s+(?:and|or)\s+", last, flags=re.IGNORECASE)
+    points += re.split(r"^(?:and|or)\s+|(?<!\s)\s+(?:and|or)\s+", last, flags=re.IGNORECASE)
     return _enough([_trimmed(point) for point in points])
 
 

@@ -17,7 +17,10 @@ from stepresearch.tools.parse_worker import ParsePool, parse_in_worker
 
 def pids() -> set[str]:
     """The children that this process has, those ended and not reaped among them."""
-    listed = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
+    listed = []
+    for path in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread ended since it was listed
+            listed.append(path.read_text())
     return {pid for pids_of_thread in listed for pid in pids_of_thread.split()}
 
 
