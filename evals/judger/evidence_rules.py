@@ -24,16 +24,21 @@ _SELF_ASSESSMENT = re.compile(
     r"|(?=.*(?:所有|全部)(?:评分)?(?:标准|要求|评分项|条目))(?=.*(?:均已|都已|已经|全部|均)(?:满足|符合|达到))"
 )
 
-_ABSENCE = re.compile(
-    r"(?i)\b(?:not|no|never|neither|nor|without|avoids?|avoiding|absent|absence|lacks?|lacking|omits?|omitting|fails?|failing|"
-    r"misses|missing|ignor(?:es?|ing)|neglects?|leaves? out|refrains?|excludes?|excluding|free of|only|solely|cannot)\b|n[’']t\b"
-    r"|不|没有|未|无|避免|缺|遗漏|忽略|仅"
+_LACKING = (
+    r"(?:(?:does|do|did|has|is|was|must|should|may|can|could) ?n[o’']t|cannot|never|avoid\w*|fail\w*|lack\w*|omit\w*|miss(?:es|ing)?|neglect\w*|"
+    r"ignor\w*|leaves? out|refrain\w*|exclud\w*|(?:has|have|contains?|includes?|makes?|uses?|gives?|provides?|offers?|cites?) (?:no|neither|none)\b|"
+    r"is (?:free of|without|missing|silent)|only|stays? (?:free|clear) of)"
 )
+_ABSENCE = re.compile(
+    rf"(?i)(?:(?:does |is )?(?:the |this )?(?:final |whole )?(?:response|report|answer|output|reponse|document|text)s?\W+)?(?:\w+ly )?{_LACKING}\b"
+    r"|(?:该|本|这份)?(?:报告|回答|回复|文章)?(?:应当?|须|必须|需)?(?:完全)?(?:不|没有|未|避免|缺|遗漏|忽略|仅)"
+)
+"""The report itself, as the subject, lacks something. "States that it is not safe" can be quoted like any other statement."""
 
 
 def states_absence(criterion: Criterion) -> bool:
     """Return whether a criterion can be met, or a flaw be there, by what the report does not say."""
-    return _ABSENCE.search(criterion.text) is not None
+    return _ABSENCE.match(criterion.text.strip()) is not None
 
 
 def no_evidence(report: str, criteria: Sequence[Criterion]) -> list[tuple[int, int]]:
