@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +27,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from doubles.command_line import DOCUMENTS, CommandLine  # noqa: E402 - the doubles are found by the line above
 
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 CONFIGURATION = 5
 SAID = ("damaged", "gone", "Checkpoints and store belong together", "There is no run")
 FIRST_STEP = "task"
@@ -42,7 +43,7 @@ def damages(flips: int, drawn: random.Random) -> Iterator[tuple[str, Damage]]:
     yield "deleted", Path.unlink
     for _ in range(flips):
         at, bit = drawn.random(), 1 << drawn.randrange(8)
-        yield "flipped", lambda path, at=at, bit=bit: flip(path, at, bit)
+        yield "flipped", partial(flip, at=at, bit=bit)
 
 
 def flip(path: Path, at: float, bit: int) -> None:

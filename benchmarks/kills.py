@@ -241,7 +241,8 @@ async def resume(bench: Bench, name: str, kill: Kill) -> None:
 
 async def measure(kills: int, seed: int, folder: Path) -> list[Kill]:
     """Kill and resume so many runs; print a line for each."""
-    drawn, done = random.Random(seed), []
+    drawn = random.Random(seed)
+    done: list[Kill] = []
     async with serving(folder) as bench:
         report, once, alone_s = await left_alone(bench)
         answers = once.total()
