@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from langchain_core.messages import BaseMessage
 from langchain_core.runnables import RunnableConfig, ensure_config
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateUpdate
@@ -12,6 +13,7 @@ from langgraph.types import Command, StateUpdate
 from stepresearch.nodes.edited_state import as_meant
 from stepresearch.nodes.options import MAX_ROUNDS, Options, checked_options
 from stepresearch.nodes.state import ResearchInput, ResearchState
+from stepresearch.tools.outside_text import whole_text
 
 STEPS_A_ROUND = 4
 STEPS_BESIDE = 20
@@ -95,7 +97,9 @@ def _begun(given: Any) -> Any:
 
 def _plain(given: Any, depth: int = 0) -> Any:
     if isinstance(given, str):
-        return given.encode("utf-8", "replace").decode()
+        return whole_text(given)
+    if isinstance(given, BaseMessage):
+        return given.model_copy(update={"content": _plain(given.content, depth + 1)})
     if depth > DEEPEST and isinstance(given, dict | list | tuple):
         return "…"
     if type(given) is dict:

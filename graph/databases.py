@@ -28,6 +28,7 @@ from stepresearch.graph.sealed import (
     is_damaged_file,
     is_damaged_text,
 )
+from stepresearch.tools.secrets import Secrets
 
 LOCKED_S = 60.0
 """How long a write waits for another process that holds the database; SQLite's own 5 s are short on a busy machine."""
@@ -82,9 +83,10 @@ class Checkpoints(SqliteSaver):
         damaged: The ids of those passed over.
     """
 
-    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread) -> None:
+    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread, secrets: Secrets) -> None:
         super().__init__(connection, serde=SealedSerializer(allowed_msgpack_modules=None))
         self._thread = thread
+        self._secrets = secrets
         self.damaged: set[str] = set()
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -163,8 +165,12 @@ class Checkpoints(SqliteSaver):
     async def aput_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
     ) -> None:
-        """Do what `put_writes` does."""
-        await self._thread.do(self.put_writes, config, writes, task_id, task_path)
+        """Do what `put_writes` does. LangGraph keeps the words of an exception, in which there may be a secret."""
+        told = [
+            (channel, self._secrets.hidden(repr(value)) if isinstance(value, BaseException) else value)
+            for channel, value in writes
+        ]
+        await self._thread.do(self.put_writes, config, told, task_id, task_path)
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Do what `delete_thread` does."""
@@ -199,10 +205,10 @@ def _only_reads(ops: Sequence[Op]) -> bool:
 
 
 @asynccontextmanager
-async def open_checkpoints(path: Path) -> AsyncIterator[Checkpoints]:
-    """Open the database of a run's checkpoints."""
+async def open_checkpoints(path: Path, *, secrets: Secrets | None = None) -> AsyncIterator[Checkpoints]:
+    """Open the database of a run's checkpoints, which never hold the secrets in what an exception says."""
     async with _connected(path, isolation_level="DEFERRED") as (connection, thread):
-        yield Checkpoints(connection, thread)
+        yield Checkpoints(connection, thread, secrets or Secrets())
 
 
 @asynccontextmanager

@@ -166,7 +166,9 @@ async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIter
         stack.enter_context(runs.locked(record.run_id))
         for path in (checkpoints, runs.store_path):
             await asyncio.to_thread(check_database, path)
-        saver = await stack.enter_async_context(open_checkpoints(checkpoints))
+        saver = await stack.enter_async_context(
+            open_checkpoints(checkpoints, secrets=toolbox.settings.secrets)
+        )
         store = await stack.enter_async_context(open_store(runs.store_path))
         stack.push_async_callback(toolbox.aclose)
         graph = build_graph(toolbox=toolbox, checkpointer=saver, store=store)

@@ -7,8 +7,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from stepresearch.tools.errors import ConfigError
+from stepresearch.tools.outside_text import whole_text
 
 MAX_ROUNDS = 10
+MAX_NAME_CHARS = 200
 
 Length = Literal["brief", "standard", "long"]
 
@@ -57,6 +59,15 @@ class Options(BaseModel):
         default=None, description="ISO 639-1 code of the report's language; the question's where empty."
     )
     length: Length = Field(default="standard", description="Length of the report.")
+
+    @field_validator("search", "language")
+    @classmethod
+    def _are_text(cls, value: list[str] | str | None) -> list[str] | str | None:
+        """A half of a character could not be stored with the run."""
+        names = value if isinstance(value, list) else [value or ""]
+        if any(len(name) > MAX_NAME_CHARS or whole_text(name) != name for name in names):
+            raise ValueError(f"it is not valid text of up to {MAX_NAME_CHARS} characters")
+        return value
 
     @field_validator("docs")
     @classmethod

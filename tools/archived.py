@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from stepresearch.tools.archive import Archive, content_key
+from stepresearch.tools.own_tools import hits_of, key_of
 from stepresearch.tools.search_door import admitted
 from stepresearch.tools.search_engine import SearchEngine, SearchHit
 
@@ -21,7 +22,7 @@ class ArchivedEngine:
 
     async def cache_key(self) -> str:
         """Return the key of the engine behind."""
-        return await self._engine.cache_key()
+        return await key_of(self._engine)
 
     async def search(self, query: str, *, max_results: int) -> list[SearchHit]:
         """Return the engine's hits, stored or new.
@@ -34,7 +35,6 @@ class ArchivedEngine:
         if stored is not None:
             hits = [SearchHit(**hit) for hit in stored]
             return admitted(hits, engine=self.name, max_results=max_results)
-        hits = await self._engine.search(query, max_results=max_results)
-        hits = admitted(hits, engine=self.name, max_results=max_results)
+        hits = await hits_of(self._engine, query, max_results=max_results)
         await self._archive.keep_answer(key, [asdict(hit) for hit in hits])
         return hits

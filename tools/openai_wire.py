@@ -15,6 +15,7 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai.chat_models.base import BaseChatOpenAI
 
+from stepresearch.tools.bounded_stream import bound
 from stepresearch.tools.chat_model import Message
 from stepresearch.tools.completion import Completion, CompletionBuilder
 from stepresearch.tools.model_faults import CallFault, Fault, ServerFault
@@ -122,6 +123,8 @@ class OpenAIWire:
                 follow_redirects=False,
                 trust_env=not settings.is_loopback,
                 auth=settings.basic_auth,
+                headers={"Accept-Encoding": "identity"},
+                event_hooks={"response": [bound]},
             ),
         )
         self._client = ReasoningChatOpenAI(

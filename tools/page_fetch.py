@@ -121,7 +121,7 @@ class PageFetch:
         target = self._checked(url)
         try:
             async with self._pool(target.scheme.decode()).stream("GET", target, headers=_HEADERS) as response:
-                return self._without_secrets(await _read(response, url))
+                return self._without_secrets(await _read(response, url, self._secrets))
         except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
             raise _PassingError(f"The page {url!r} cannot be reached: {self._said(error)}.") from error
         except (httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException) as error:
@@ -152,8 +152,12 @@ class _PassingError(Exception):
         self.wait_s = wait_s
 
 
-async def _read(response: httpcore.Response, url: str) -> Fetched | str:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+async def _read(response: httpcore.Response, url: str, secrets: Secrets) -> Fetched | str:
+    """Return the page, or where the server redirects to; the headers may echo what was sent, as the body may."""
+    headers = {
+        name.decode("latin-1").lower(): secrets.hidden_bytes(value).decode("latin-1")
+        for name, value in response.headers
+    }
     if response.status in _REDIRECTS and "location" in headers:
         return headers["location"]
     if response.status in _PASSING:

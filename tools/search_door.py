@@ -16,6 +16,7 @@ MAX_TITLE_CHARS = 1_000
 MAX_SNIPPET_CHARS = 20_000
 MAX_TEXT_CHARS = 5_000_000
 _MAX_DATE_CHARS = 40
+_LAST_RANK = 10_000
 
 
 def admitted(hits: Iterable[SearchHit], *, engine: str, max_results: int) -> list[SearchHit]:
@@ -24,18 +25,18 @@ def admitted(hits: Iterable[SearchHit], *, engine: str, max_results: int) -> lis
     Dropped are hits with an address that is not http or https; of the engine `documents`, that is no file. Applying
     it twice changes nothing.
     """
-    clean = [_clean(hit, engine) for hit, _ in zip(hits, range(max_results), strict=False)]
+    clean = [_clean(hit, engine, place) for hit, place in zip(hits, range(1, max_results + 1), strict=False)]
     return [hit for hit in clean if _leads_to_a_page(hit.url, engine)]
 
 
-def _clean(hit: SearchHit, engine: str) -> SearchHit:
+def _clean(hit: SearchHit, engine: str, place: int) -> SearchHit:
     text = text_of(hit.text, max_chars=MAX_TEXT_CHARS)
     return SearchHit(
         url=visible_characters(text_of(hit.url, max_chars=MAX_URL_CHARS + 1)).strip(),
         title=text_of(hit.title, max_chars=MAX_TITLE_CHARS),
         snippet=text_of(hit.snippet, max_chars=MAX_SNIPPET_CHARS),
         engine=engine,
-        rank=hit.rank,
+        rank=hit.rank if type(hit.rank) is int and 0 < hit.rank <= _LAST_RANK else place,
         published=text_of(hit.published, max_chars=_MAX_DATE_CHARS) or None,
         text=text or None,
     )

@@ -5,6 +5,8 @@ secrets out of what it reads, before anybody else does.
 """
 
 import base64
+import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -12,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import httpx
 
 HIDDEN = "[hidden]"
+_PLAIN_SIGNS = re.compile("[A-Za-z0-9]+")
 _MIN_SECRET_CHARS = 4
 _MIN_USER_CHARS = 6
 """A shorter user name (`admin`, `root`) is no secret, and a word that texts are full of."""
@@ -52,19 +55,18 @@ class Secrets:
         spelt = {key for key in keys if len(key) >= _MIN_SECRET_CHARS}
         for url in urls:
             spelt |= _spellings(url)
-        self._spelt = sorted(spelt, key=len, reverse=True)
-        self._bytes = [secret.encode() for secret in self._spelt]
+        self._patterns = [_Pattern(secret) for secret in sorted(spelt, key=len, reverse=True)]
 
     def hidden(self, text: str) -> str:
         """Return `text` without them."""
-        for secret in self._spelt:
-            text = text.replace(secret, HIDDEN)
+        for pattern in self._patterns:
+            text = pattern.hidden(text)
         return text
 
     def hidden_bytes(self, data: bytes) -> bytes:
         """Return `data` without them."""
-        for secret in self._bytes:
-            data = data.replace(secret, HIDDEN.encode())
+        for pattern in self._patterns:
+            data = pattern.hidden_bytes(data)
         return data
 
     async def hide_echo(self, response: httpx.Response) -> None:
@@ -74,6 +76,33 @@ class Secrets:
         )
         if "reason_phrase" in response.extensions:
             response.extensions["reason_phrase"] = self.hidden_bytes(response.extensions["reason_phrase"])
+
+
+class _Pattern:
+    """A secret in all ways in which a server may spell it: each sign as it is, or escaped for a URL, JSON or HTML."""
+
+    def __init__(self, secret: str) -> None:
+        pattern = "".join(map(_sign, secret))
+        self._text, self._bytes = re.compile(pattern), re.compile(pattern.encode())
+        self._part = max(_PLAIN_SIGNS.findall(secret), key=len, default="")
+        self._part_bytes = self._part.encode()
+
+    def hidden(self, text: str) -> str:
+        return self._text.sub(HIDDEN, text) if self._part in text else text
+
+    def hidden_bytes(self, data: bytes) -> bytes:
+        return self._bytes.sub(HIDDEN.encode(), data) if self._part_bytes in data else data
+
+
+def _sign(sign: str) -> str:
+    """Return a pattern for one sign of a secret; only letters and figures of ASCII are never escaped."""
+    if _PLAIN_SIGNS.fullmatch(sign):
+        return sign
+    in_url = "".join(f"%(?:25)*(?i:{byte:02x})" for byte in sign.encode("utf-8", "replace"))
+    units = sign.encode("utf-16-be", "replace").hex()
+    in_json = "".join(rf"\\u(?i:{units[at : at + 4]})" for at in range(0, len(units), 4))
+    in_html = rf"&#0*{ord(sign)};|&#(?i:x0*{ord(sign):x});|{re.escape(html.escape(sign))}"
+    return rf"(?:\\?{re.escape(sign)}|{in_url}|{in_json}|{in_html})"
 
 
 def _spellings(url: str) -> set[str]:

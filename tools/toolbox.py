@@ -20,6 +20,7 @@ from stepresearch.tools.configured_model import configured_model
 from stepresearch.tools.documents import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.kept_fetches import KeptFetches
+from stepresearch.tools.own_tools import page_of
 from stepresearch.tools.page import Page, PageReader
 from stepresearch.tools.search_engine import SearchEngine
 from stepresearch.tools.settings import Settings, load_settings
@@ -137,7 +138,7 @@ class Toolbox:
             ToolError: The page cannot be had.
         """
         if self._reader is not None:
-            return await self._reader.read(url)
+            return await page_of(self._reader, url)
         if url.startswith("file:"):
             return await self._document(url, await asyncio.to_thread(self._folders, docs))
         return await self._web().read(url, fetches=None if archive is None else KeptFetches(archive))

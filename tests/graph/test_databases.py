@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
+from langgraph.graph import START, StateGraph
 
 from stepresearch.graph.databases import Checkpoints, make_tables, open_checkpoints, open_store
 from stepresearch.tools.archive import Archive
+from stepresearch.tools.secrets import Secrets
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "run", "checkpoint_ns": ""}}
 
@@ -151,3 +153,22 @@ async def test_an_entry_of_the_store_with_flipped_bits_counts_as_not_stored(
     async with open_store(tmp_path / "store.sqlite") as store:
         assert await Archive(store).answer("bridge") is None
         assert await Archive(store).answer("ferry") == ["It sank."]
+
+
+def all_bytes(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_the_words_of_an_exception_are_kept_without_secrets(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoints.sqlite"
+
+    async def fail(_: dict[str, Any]) -> None:
+        raise RuntimeError("no entry with sk-canary-1")
+
+    graph = StateGraph(dict).add_node("fail", fail).add_edge(START, "fail")
+    async with open_checkpoints(path, secrets=Secrets(keys=["sk-canary-1"])) as checkpoints:
+        with pytest.raises(RuntimeError, match="no entry"):
+            await graph.compile(checkpointer=checkpoints).ainvoke({"a": 1}, THREAD)
+    kept = all_bytes(tmp_path)
+    assert b"no entry with [hidden]" in kept
+    assert b"canary" not in kept

@@ -1,8 +1,12 @@
 """Keys and passwords stay untold, whatever a server does with them."""
 
 import base64
+import html
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from doubles.model_server import ModelServer, Scripted, chunk, error, spoken
@@ -15,7 +19,7 @@ from stepresearch.tools.model_server import ModelServer as ServerLists
 from stepresearch.tools.model_settings import ModelSettings
 from stepresearch.tools.openai_wire import OpenAIWire
 from stepresearch.tools.searxng import SearXNG
-from stepresearch.tools.secrets import taken_apart
+from stepresearch.tools.secrets import HIDDEN, Secrets, taken_apart
 from stepresearch.tools.settings import Settings, load_settings
 from stepresearch.tools.tavily import Tavily
 from stepresearch.tools.web_page import WebPages
@@ -149,3 +153,28 @@ def test_the_doctor_shows_addresses_without_user_name_and_password() -> None:
 def test_an_address_is_taken_apart_at_its_last_at_sign() -> None:
     assert taken_apart("http://me:p%40ss@w@host:1/x").auth == ("me", "p@ss@w")
     assert taken_apart("http://me:p@ss@host:1/x").plain == "http://host:1/x"
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [str, quote, partial(quote, safe=""), lambda text: quote(quote(text)), json.dumps, html.escape,
+     lambda text: "".join(f"&#{ord(sign)};" if not sign.isalnum() else sign for sign in text),
+     lambda text: quote(text, safe="").lower()],
+)  # fmt: skip
+def test_a_password_is_found_however_its_signs_are_escaped(spelt: Callable[[str], str]) -> None:
+    password = 'p@ss/1:x+"&%é\\'
+    secrets = Secrets(urls=[f"http://someone:{quote(password, safe='')}@a.org/"])
+    said = spelt(password)
+    assert HIDDEN in secrets.hidden(f"said {said}!")
+    assert "ss" not in secrets.hidden(said)
+    assert b"ss" not in secrets.hidden_bytes(said.encode())
+
+
+async def test_a_content_type_that_echoes_the_password_of_a_proxy_is_told_without_it(
+    server: WebServer,
+) -> None:
+    server.routes["http://a.example/x"] = response(b"x", kind=f"text/{PASSWORD}")
+    pages = WebPages(timeout_s=5, proxy=with_userinfo(server.url), trust_proxy=True)
+    with pytest.raises(ToolError) as told:
+        await pages.read("http://a.example/x")
+    assert_untold(str(told.value))
