@@ -240,7 +240,10 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
     about.append(label(language, count, count=len(cited)))
     about += left_out(language, hard_to_see=source.get("hard_to_see", 0), orders=source.get("orders", 0))
     told = ", ".join(escape(part) for part in about if part)
-    return f"{citation['number']}. {_link(escape(source['title']), source['url'])} — {told}"
+    title = escape(source["title"])
+    # An embedder's own address, such as ticket:7, opens nothing in a browser but tells which source is meant.
+    named = _link(title, source["url"]) if is_linked(source["url"]) else f"{title} ({escape(source['url'])})"
+    return f"{citation['number']}. {named} — {told}"
 
 
 def _counted_with(source_id: str, state: ResearchState) -> list[str]:

@@ -110,7 +110,7 @@ class ParsePool:
         worker = self._take()
         with job.lock:
             if job.is_cancelled:
-                self._give_back(worker)
+                worker.end()
                 return {}
             job.worker = worker
         try:

@@ -11,6 +11,14 @@ from stepresearch.tools.visible_characters import visible_characters
 DOCUMENTS = "documents"
 """The one engine whose hits are files: to any other, a `file:` address is a stranger's wish to read the disk."""
 
+WEB_ENGINES = frozenset({"duckduckgo", "searxng", "tavily"})
+"""Their hits are strangers' addresses of the web. An engine of an embedder may have addresses of its own, as `ticket:7`."""
+
+RUN_BY_BROWSERS = frozenset(
+    {"about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"}
+)
+"""Schemes by which an address reads the disk or is itself a program; no engine but `documents` may give one."""
+
 MAX_URL_CHARS = 4_096
 MAX_TITLE_CHARS = 1_000
 MAX_SNIPPET_CHARS = 20_000
@@ -22,8 +30,8 @@ _LAST_RANK = 10_000
 def admitted(hits: Iterable[SearchHit], *, engine: str, max_results: int) -> list[SearchHit]:
     """Return the first `max_results` hits that lead to a page, their text valid and bounded.
 
-    Dropped are hits with an address that is not http or https; of the engine `documents`, that is no file. Applying
-    it twice changes nothing.
+    Dropped are hits of a web engine with an address that is not http or https, hits of `documents` that are no file, and
+    hits of an embedder's engine with a scheme that reads the disk or runs a program. Applying it twice changes nothing.
     """
     clean = [_clean(hit, engine, place) for hit, place in zip(hits, range(1, max_results + 1), strict=False)]
     return [hit for hit in clean if _leads_to_a_page(hit.url, engine)]
@@ -47,10 +55,14 @@ def _leads_to_a_page(url: str, engine: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        return parts.scheme == "file" if engine == DOCUMENTS else _is_web(parts.scheme, parts.hostname)
+        return _is_allowed(parts.scheme, parts.hostname, engine)
     except ValueError:
         return False
 
 
-def _is_web(scheme: str, hostname: str | None) -> bool:
-    return scheme in WEB_SCHEMES and bool(hostname)
+def _is_allowed(scheme: str, hostname: str | None, engine: str) -> bool:
+    if engine == DOCUMENTS:
+        return scheme == "file"
+    if scheme in WEB_SCHEMES:
+        return bool(hostname)
+    return engine not in WEB_ENGINES and bool(scheme) and scheme not in RUN_BY_BROWSERS

@@ -70,8 +70,8 @@ def test_another_refusal_is_no_overflow() -> None:
         ("http://h:1/v1/", "http://h:1/v1", "http://h:1", "http://h:1/v1"),
         (
             "https://u:secret@h/api/v1",
-            "https://u:secret@h/api/v1",
-            "https://u:secret@h/api",
+            "https://h/api/v1",
+            "https://h/api",
             "https://h/api/v1",
         ),
     ],

@@ -125,12 +125,25 @@ async def test_every_engine_of_ddgs_reads_within_bounds() -> None:
         "https://a.org/" + "a" * 5000, " file:///etc/passwd",
     ],
 )  # fmt: skip
-async def test_a_hit_that_is_no_web_page_is_refused_whoever_gives_it(url: str) -> None:
-    for name in ("tavily", "searxng", "duckduckgo", "own"):
+async def test_a_hit_of_a_web_engine_that_is_no_web_page_is_refused(url: str) -> None:
+    for name in ("tavily", "searxng", "duckduckgo"):
         found = await WebSearch([OneHit(SearchHit(url, "t", "s", name, 1), name=name)]).search(
             "q", max_results=3
         )
         assert found.hits == []
+
+
+@pytest.mark.parametrize(
+    ("url", "comes_in"),
+    [
+        ("ticket:7", True), ("s3://bucket/key", True), ("file:///etc/passwd", False), ("JavaScript:alert(1)", False),
+        ("data:text/html,x", False), ("vbscript:x", False), ("blob:https://a.org", False), ("7", False),
+    ],
+)  # fmt: skip
+def test_an_embedders_engine_may_have_addresses_of_its_own_but_none_that_runs_or_reads_the_disk(
+    url: str, comes_in: bool
+) -> None:
+    assert bool(admitted([SearchHit(url, "t", "s", "own", 1)], engine="own", max_results=3)) is comes_in
 
 
 def test_files_come_from_the_engine_of_documents_alone() -> None:
