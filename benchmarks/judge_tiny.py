@@ -18,12 +18,15 @@ from doubles.tiny_gguf import write_tiny_gguf
 
 from stepresearch.evals.judge_model import open_judge
 from stepresearch.evals.judger.cache import AnswerCache
+from stepresearch.evals.judger.judge import JudgeSettings
 from stepresearch.evals.judger.spending import Spending
 from stepresearch.evals.reliability.page import as_markdown, gate_line
 from stepresearch.evals.reliability.run import measure_reliability
 from stepresearch.tools.model_settings import ModelSettings
 
 WINDOW, SLOTS = 12_288, 2
+ANSWER_TOKENS = 60
+"""Noise is cut soon: it would be written until there is no room."""
 
 
 @contextmanager
@@ -59,7 +62,9 @@ async def measure(url: str, tampers: int) -> None:
     model = ModelSettings(
         base_url=url, temperature=0.0, concurrency=SLOTS, window_tokens=WINDOW, patience_s=20
     )
-    judge, record = await open_judge(model, cache=AnswerCache(), spending=Spending())
+    judge, record = await open_judge(
+        model, cache=AnswerCache(), spending=Spending(), settings=JudgeSettings(answer_tokens=ANSWER_TOKENS)
+    )
     found = await measure_reliability(judge, record, PROBES, tampers=tampers, on_gate=lambda gate: print(gate_line(gate), flush=True))  # fmt: skip
     print(f"\n{as_markdown(found)}")
     print(f"{found.spent.calls} calls, {found.spent.seconds:.0f} s of the server")

@@ -16,8 +16,8 @@ from stepresearch.evals.judger.verdicts import Judgement, Kind, Verdict
 from stepresearch.evals.together import together
 from stepresearch.tools.errors import BudgetExceeded, ModelError
 
-ANSWER_TOKENS = 1200
-ANSWER_TOKENS_IN_BATCH = 500
+SHARE_IN_BATCH = 0.4
+"""Of the tokens of an answer on one criterion: what each further one in a batch gets."""
 
 OnJudged = Callable[[Judgement], None]
 
@@ -30,11 +30,13 @@ class JudgeSettings:
         batch_size: Criteria of one kind in a call. One by one is surest; batches are cheaper where nothing caches
             the report's tokens.
         decides_by_code: Whether criteria that can be measured are.
+        answer_tokens: Of an answer on one criterion at most.
         longest_tokens: A longer report is read in parts, as one that does not fit the judge's window.
     """
 
     batch_size: int = 1
     decides_by_code: bool = True
+    answer_tokens: int = 1200
     longest_tokens: int = 150_000
 
 
@@ -110,7 +112,7 @@ class Judge:
         """Ask the first batch alone, so that the server has the report in its prefix cache when the others come."""
         material = await asyncio.to_thread(Material.of, report, criteria)
         is_short = await fits(self.calls.model, report, self.settings.longest_tokens)
-        asked = _Asked(self.calls, material, task, sample)
+        asked = _Asked(self.calls, material, task, sample, self.settings.answer_tokens)
         batches = list(_batches(criteria, self.settings.batch_size if is_short else 1))
 
         async def ask(batch: Sequence[Criterion]) -> None:
@@ -139,6 +141,7 @@ class _Asked:
     material: Material
     task: str
     sample: int
+    answer_tokens: int
 
     async def on_batch(self, batch: Sequence[Criterion]) -> list[Judgement]:
         """Return the judgements on criteria asked together; where that fails, one by one."""
@@ -148,7 +151,7 @@ class _Asked:
         conversation = question(about_report(self.material.report, self.task), batch)
         try:
             answered = await self.calls.ask(
-                conversation, form, max_tokens=ANSWER_TOKENS_IN_BATCH * len(batch), sample=self.sample
+                conversation, form, max_tokens=self._tokens_of(batch), sample=self.sample
             )
         except (ModelError, BudgetExceeded):
             return [await self.on_one(one) for one in batch]
@@ -159,18 +162,25 @@ class _Asked:
             judgements.append(await self.on_one(one) if read.not_found else read.judgement)
         return judgements
 
+    def _tokens_of(self, batch: Sequence[Criterion]) -> int:
+        return round(self.answer_tokens * (1 + SHARE_IN_BATCH * (len(batch) - 1)))
+
     async def on_one(self, criterion: Criterion, *, excerpt: str | None = None) -> Judgement:
         """Return the judgement on a criterion; once more asked where its quotations are not found."""
         frame, shown = ("report", self.material.report) if excerpt is None else ("excerpts", excerpt)
         conversation = question(about_report(shown, self.task, frame=frame), [criterion])
         form = answer_form(criterion.kind)
         try:
-            answered = await self.calls.ask(conversation, form, max_tokens=ANSWER_TOKENS, sample=self.sample)
+            answered = await self.calls.ask(
+                conversation, form, max_tokens=self.answer_tokens, sample=self.sample
+            )
             read = read_answer(criterion, answered.value, self.material)
             if not read.not_found:
                 return read.judgement
             conversation = asked_again(conversation, answered.text, read.not_found)
-            answered = await self.calls.ask(conversation, form, max_tokens=ANSWER_TOKENS, sample=self.sample)
+            answered = await self.calls.ask(
+                conversation, form, max_tokens=self.answer_tokens, sample=self.sample
+            )
         except (ModelError, BudgetExceeded) as error:
             return Judgement(criterion.criterion_id, None, fault=str(error))
         return _told(read_answer(criterion, answered.value, self.material))

@@ -1,9 +1,10 @@
 """The gates that a judge must pass, each over probes whose verdicts are known."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from stepresearch.evals.judger.judge import Judge, JudgeSettings
+from stepresearch.evals.judger.judge import Judge
 from stepresearch.evals.judger.rubric import Criterion
 from stepresearch.evals.judger.verdicts import Kind, Verdict
 from stepresearch.evals.reliability.bench import Bench, GateResult, Verdicts, criteria_of, share, verdicts_of
@@ -232,4 +233,4 @@ def _wanted(probe: Probe) -> list[Criterion]:
 
 
 def _in_batches(bench: Bench) -> Judge:
-    return Judge(bench.judge.calls, JudgeSettings(batch_size=BATCH))
+    return Judge(bench.judge.calls, replace(bench.judge.settings, batch_size=BATCH))

@@ -1,10 +1,10 @@
 """Runs all gates, and holds one judge against another."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stepresearch.evals.judge_model import JudgeRecord
-from stepresearch.evals.judger.judge import Judge, JudgeSettings
+from stepresearch.evals.judger.judge import Judge
 from stepresearch.evals.reliability import gates
 from stepresearch.evals.reliability.agreement import Agreement, agreement
 from stepresearch.evals.reliability.bench import Bench, GateResult, criteria_of
@@ -84,7 +84,7 @@ async def measure_reliability(
     Raises:
         ConfigError: A judge cannot be used.
     """
-    bench = Bench(Judge(judge.calls, JudgeSettings()), probes)
+    bench = Bench(Judge(judge.calls, replace(judge.settings, batch_size=1)), probes)
     await bench.measure_base()
     results: list[GateResult] = []
     for gate in GATES:
