@@ -63,7 +63,7 @@ class ModelServer:
             async with self._client(self._timeout_s) as client:
                 response = await client.get(url)
         except (httpx.HTTPError, httpx.InvalidURL, ToolError) as error:
-            message = f"{self._settings.shown_url} cannot be reached: {error}."
+            message = self._secrets.hidden(f"{self._settings.shown_url} cannot be reached: {error}.")
             raise ServerFault(Fault.CONNECTION_FAILED, message, is_away=True) from error
         if response.status_code in {401, 403}:
             raise ConfigError(

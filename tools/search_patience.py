@@ -14,6 +14,7 @@ from stepresearch.tools.secrets import Secrets
 DATE_CHARS = 100
 """What an engine says about a date is read up to here."""
 
+NONE = Secrets()
 _ATTEMPTS = 3
 _FIRST_WAIT_S = 0.5
 _MAX_WAIT_S = 10.0
@@ -70,11 +71,17 @@ async def read_within_bounds(response: httpx.Response, secrets: Secrets) -> None
     response.stream = httpx.ByteStream(secrets.hidden_bytes(body))
 
 
-async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeout_s: float) -> Answer:
+async def patiently(
+    engine: str,
+    call: Callable[[], Awaitable[Answer]],
+    *,
+    timeout_s: float,
+    secrets: Secrets = NONE,
+) -> Answer:
     """Return what `call` returns, called again at most twice while the engine is busy.
 
     The wait doubles from half a second with jitter (AWS Architecture Blog, Exponential Backoff and Jitter), or is
-    what Retry-After asks for up to 10 s.
+    what Retry-After asks for up to 10 s. What is no HTTP is quoted by the error that tells of it, without the secrets.
 
     Raises:
         ToolError: The engine stays busy, asks for more patience, cannot be reached or takes too long.
@@ -85,9 +92,8 @@ async def patiently(engine: str, call: Callable[[], Awaitable[Answer]], *, timeo
     except TimeoutError as error:
         raise ToolError(f"The search engine {engine} took longer than {timeout_s:g} s.") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ToolError(
-            f"The search engine {engine} cannot be reached: {error or type(error).__name__}."
-        ) from error
+        told = secrets.hidden(str(error)) or type(error).__name__
+        raise ToolError(f"The search engine {engine} cannot be reached: {told}.") from error
 
 
 async def _attempts(engine: str, call: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -40,7 +40,9 @@ class SearXNG:
         Raises:
             ToolError: The server refused or failed, or does not answer in JSON.
         """
-        results = await patiently(self.name, lambda: self._results(query), timeout_s=self._timeout_s)
+        results = await patiently(
+            self.name, lambda: self._results(query), timeout_s=self._timeout_s, secrets=self._secrets
+        )
         return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
 
     async def _results(self, query: str) -> list[dict[str, Any]]:

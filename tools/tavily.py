@@ -61,7 +61,10 @@ class Tavily:
             ToolError: The service refused or failed.
         """
         results = await patiently(
-            self.name, lambda: self._results(_short(query), max_results), timeout_s=self._timeout_s
+            self.name,
+            lambda: self._results(_short(query), max_results),
+            timeout_s=self._timeout_s,
+            secrets=self._secrets,
         )
         return [_hit(result, rank) for rank, result in enumerate(results[:max_results], start=1)]
 

@@ -178,3 +178,25 @@ async def test_a_content_type_that_echoes_the_password_of_a_proxy_is_told_withou
     with pytest.raises(ToolError) as told:
         await pages.read("http://a.example/x")
     assert_untold(str(told.value))
+
+
+async def test_an_echo_that_is_no_http_is_told_without_the_secrets(server: WebServer) -> None:
+    said = f"{' '.join(SECRET)}\r\n\r\n".encode()
+    url = with_userinfo(server.url)
+    server.routes.update({"/search": said, "/v1/models": said, "/v1/chat/completions": said})
+    for engine in (Tavily(KEY, base_url=url, timeout_s=5), SearXNG(url, timeout_s=5)):
+        server.routes["/search"] = (
+            " ".join(SECRET if engine.name == "tavily" else SECRET[1:]).encode() + b"\r\n\r\n"
+        )
+        with pytest.raises(ToolError, match="hidden") as failed:
+            await engine.search("bridge", max_results=3)
+        assert_untold(str(failed.value))
+    settings = ModelSettings(f"{url}/v1", api_key=KEY)
+    with pytest.raises(CallFault, match="hidden") as told:
+        await ServerLists(settings).cards()
+    assert_untold(str(told.value))
+    with pytest.raises(CallFault) as said_by_wire:
+        await OpenAIWire(settings, model="m").complete(
+            [{"role": "user", "content": "q"}], max_tokens=5, body={}
+        )
+    assert_untold(str(said_by_wire.value))
