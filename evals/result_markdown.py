@@ -1,16 +1,16 @@
 """The result of an evaluation as Markdown: the score with what is unknown of it, who judged, and each verdict."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from stepresearch.evals.evaluation import Evaluation, TaskResult
 from stepresearch.evals.judger.rubric import Criterion
 from stepresearch.evals.judger.score import Score
 from stepresearch.evals.judger.verdicts import Judgement, Kind
+from stepresearch.evals.markdown_table import cell, table
 from stepresearch.text.markdown import escape
 from stepresearch.tools.chat_model import Usage
 
-LONGEST_CELL = 300
 LONGEST_PROMPT = 120
 
 
@@ -24,32 +24,11 @@ def summary_markdown(result: Evaluation) -> str:
     return "\n".join(_head(result))
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    """Return the lines of a table; cells are Markdown already."""
-    names = list(head)
-    return [
-        f"| {' | '.join(names)} |",
-        f"|{' --- |' * len(names)}",
-        *(f"| {' | '.join(row)} |" for row in rows),
-        "",
-    ]
-
-
 def shown_score(score: Score) -> str:
     """Return a score in percent, or its interval where verdicts are missing."""
     if score.value is not None:
         return f"{100 * score.value:.1f}" + (" (fatal error)" if score.is_fatal else "")
     return f"{100 * score.lowest:.1f} to {100 * score.highest:.1f}"
-
-
-def cell(text: str, longest: int = LONGEST_CELL) -> str:
-    """Return a stranger's text as one cell: escaped, and cut where it is long."""
-    line = " ".join(text.split())
-    return (
-        escape(line if len(line) <= longest else f"{line[: longest - 1]}…").replace("|", "\\|")
-        if line
-        else ""
-    )
 
 
 def spent_line(spent: Usage, saved: Usage, price: float | None) -> str:

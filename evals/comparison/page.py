@@ -7,7 +7,8 @@ from typing import Any
 
 from stepresearch.evals.comparison.compare import Comparison, Protocol, Standing
 from stepresearch.evals.comparison.systems import COUNTED, System
-from stepresearch.evals.result_markdown import cell, spent_line, table
+from stepresearch.evals.markdown_table import cell, table
+from stepresearch.evals.result_markdown import spent_line
 from stepresearch.text.markdown import escape
 from stepresearch.tools.chat_model import NO_USAGE
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from stepresearch.evals.fact.checking import FactResult, Support
 from stepresearch.evals.judge_model import JudgeRecord
-from stepresearch.evals.result_markdown import cell, table
+from stepresearch.evals.markdown_table import cell, table
 from stepresearch.text.markdown import escape
 
 

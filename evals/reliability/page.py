@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from stepresearch.evals.markdown_table import cell, table
 from stepresearch.evals.reliability.bench import GateResult
 from stepresearch.evals.reliability.run import Reliability
-from stepresearch.evals.result_markdown import cell, table
 from stepresearch.text.markdown import escape
 
 EXAMPLE_CHARS = 160
