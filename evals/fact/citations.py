@@ -8,13 +8,16 @@ from stepresearch.evals.reliability.statements import plain_text
 from stepresearch.text.sentences import split_sentences
 from stepresearch.tools.urls import page_key
 
-_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(<?(https?://(?:[^()\s<>]|\([^()\s]*\))++)>?+[^()\n]*+\)")
+_LINK = re.compile(
+    r"\[\[?\^?([^\[\]\n]{0,300})\]?\]\(<?((?:https?|file)://(?:[^()\s<>]|\([^()\s]*\))+)>?[^()\n]*\)"
+)
 _URL = r"https?://(?:[^\s<>\"'()（）\]，。；、]|\([^\s()]*\))+"
 _BARE = re.compile(rf"\b{_URL}")
 _MARK = re.compile(r"\[\^?(\d{1,3}(?:\s?[,，、]\s?\d{1,3})*)\](?![(:：\[])|【(\d{1,3})(?:†[^【】]*)?】")
 _REFERENCE = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\[\^?(\d{1,3})\][:：]?|(\d{1,3})[.)、:])\s*+(?=.*https?://)(.*)$"
 )
+MOST_LINKED = 0.6
 _TRAILING = ".,;:!?*_"
 
 
@@ -35,7 +38,7 @@ def cited_statements(report: str) -> list[Cited]:
     """Return each sentence with each address that it cites, no pair twice.
 
     Read are links, numbers that a list of references resolves, and bare addresses. A sentence that cites nothing is
-    covered by none, as is one of which nothing is left without its links.
+    covered by none, as is one of which nothing is left without its links. Rows of tables are no sentences.
     """
     references = _references(report)
     found: dict[tuple[str, str], Cited] = {}
@@ -56,14 +59,14 @@ def _pairs(report: str, references: Mapping[str, str]) -> Iterator[Cited]:
     for span in split_sentences(body):
         written = body[span.start : span.end]
         statement = _statement(written)
-        if not _says_something(statement) or written.startswith("#"):
+        if not _says_something(statement) or written.startswith(("#", "|")) or _is_list_of_links(written):
             continue
         for url in _urls(written, references):
             yield Cited(statement, url)
 
 
 def _statement(written: str) -> str:
-    unlinked = _LINK.sub(lambda match: "" if re.fullmatch(r"\^?[\d.]+", match[1]) else match[1], written)
+    unlinked = _LINK.sub(lambda match: "" if re.fullmatch(r"[\d.]+", match[1]) else match[1], written)
     return plain_text(re.sub(r"\s?[(（]\s*[)）]", "", _BARE.sub("", _MARK.sub("", unlinked))))
 
 
@@ -84,10 +87,15 @@ def _references(report: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in report.splitlines():
         match = _REFERENCE.match(line)
-        url = _BARE.search(match[3]) if match else None
+        url = next(_urls_of_reference(match[3]), None) if match else None
         if match and url:
-            found.setdefault(match[1] or match[2], url[0].rstrip(_TRAILING))
+            found.setdefault(match[1] or match[2], url)
     return found
+
+
+def _urls_of_reference(told: str) -> Iterator[str]:
+    yield from (match[2].rstrip(_TRAILING) for match in _LINK.finditer(told))
+    yield from (match[0].rstrip(_TRAILING) for match in _BARE.finditer(told))
 
 
 def _without_references(report: str) -> str:
@@ -105,6 +113,12 @@ def _is_reference(line: str) -> bool:
 
 def _says_something(statement: str) -> bool:
     return len(re.findall(r"\w", statement)) >= 10
+
+
+def _is_list_of_links(written: str) -> bool:
+    """Tell a list of titles from a sentence that cites: most of it is the words of its links."""
+    linked = sum(len(match[1]) for match in _LINK.finditer(written))
+    return linked > MOST_LINKED * len(_LINK.sub(r"\1", written))
 
 
 def _key(statement: str) -> str:

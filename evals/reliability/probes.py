@@ -11,7 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stepresearch.evals.judger.rubric import Criterion, criterion
 from stepresearch.evals.judger.verdicts import Verdict
-from stepresearch.evals.reliability.statements import Statement, statement_criterion, statements
+from stepresearch.evals.reliability.statements import (
+    Statement,
+    ledger_statements,
+    statement_criterion,
+    statements,
+)
+from stepresearch.evals.tasks.records import parsed, read_text
 from stepresearch.tools.errors import ConfigError
 
 
@@ -79,7 +85,9 @@ def shipped_probes() -> tuple[Probe, ...]:
 
 
 def load_probes(folder: Path) -> tuple[Probe, ...]:
-    """Return the probes of a folder of one's own, at least two.
+    """Return the probes of a folder of one's own, at least two: YAML files in the form of those shipped, and runs of ours.
+
+    Of a run, as `stepresearch … --json` prints it, the sentences that it found supported are the statements.
 
     Raises:
         ConfigError: There are too few, or one cannot be used.
@@ -97,6 +105,27 @@ def _loaded(folder: Path) -> Iterator[Probe]:
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise ConfigError(f"{str(path)!r} cannot be read: {' '.join(str(error).split())}.") from None
         yield read_probe(value, str(path))
+    for path in sorted(folder.glob("*.json")):
+        yield run_probe(parsed(read_text(path), str(path)), str(path))
+
+
+def run_probe(run: Any, origin: str) -> Probe:
+    """Return a run of ours as a probe: what its ledger says of its sentences is the truth.
+
+    Raises:
+        ConfigError: It is no run, or has no supported sentence that can be judged.
+    """
+    try:
+        report, prompt = str(run["report"]["markdown"]), str(run["question"])
+        language = str(run["brief"]["language"])
+        found = ledger_statements(run, report, language=language)
+    except (KeyError, TypeError, AttributeError):
+        raise ConfigError(
+            f"{origin} is no run.", hint="stepresearch show RUN_ID --json prints one."
+        ) from None
+    if not found:
+        raise ConfigError(f"{origin} has no sentence that was found supported and says something checkable.")
+    return Probe(origin, language, prompt, report, "", (), {}, tuple(found))
 
 
 def read_probe(value: Any, origin: str) -> Probe:

@@ -12,8 +12,9 @@ LEAST_CHARS = {"zh": 14, "ja": 14}
 LEAST_CHARS_ELSEWHERE = 40
 MOST_CHARS = 400
 
-_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^()\s]+)\)")
+_LINK = re.compile(r"\[\[?([^\[\]\n]{0,300})\]?\]\(([^()\s]+)\)")
 _NUMBER_MARK = re.compile(r"\s?\[[A-Z]?\d[\d.,; –-]*\]")
+_CLOSING, _STOPS = "\"'”’»」』)", ".。!！"
 _MARKUP = re.compile(r"[*_`#>]|^\s*(?:[-+•]|\d+[.)])\s+")
 
 
@@ -36,7 +37,7 @@ class Statement:
     @property
     def links(self) -> list[str]:
         """The addresses that it cites."""
-        return [match[2] for match in _LINK.finditer(self.written) if match[2].startswith("http")]
+        return [match[2] for match in _LINK.finditer(self.written) if match[2].startswith(("http", "file:"))]
 
 
 def statements(report: str, *, language: str) -> list[Statement]:
@@ -53,10 +54,10 @@ def ledger_statements(run: Mapping[str, Any], report: str, *, language: str) -> 
         language: Of the report.
     """
     supported = {
-        _squeezed(str(check.get("sentence") or check.get("text") or ""))
+        _squeezed(str(check["sentence"]))
         for check in dict(run.get("checks") or {}).values()
-        if isinstance(check, dict) and check.get("verdict") == "supported"
-    } - {""}
+        if check["verdict"] == "supported"
+    }
     return [one for one in statements(report, language=language) if _squeezed(one.plain) in supported]
 
 
@@ -82,7 +83,11 @@ def _statements(report: str, least_chars: int) -> Iterator[Statement]:
     for span in split_sentences(report):
         written = report[span.start : span.end]
         plain = plain_text(written)
-        is_prose = not written.startswith(("#", "|")) and "|" not in written and plain[-1:] in ".。!！"
+        is_prose = (
+            not written.startswith(("#", "|", "*"))
+            and "|" not in written
+            and plain.rstrip(_CLOSING)[-1:] in _STOPS
+        )
         if is_prose and least_chars <= len(plain) <= MOST_CHARS and "http" not in plain:
             yield Statement(span.start, span.end, written, plain)
 

@@ -41,7 +41,7 @@ class Tampering:
     criterion: Criterion
 
 
-_CITATION = re.compile(r"\[[^\]\n]{0,300}\]\([^()\s]+\)|\[[A-Z]?\d[\d.,; –-]*\]")
+_CITATION = re.compile(r"\[\[?[^\[\]\n]{0,300}\]?\]\([^()\s]+\)|\[[A-Z]?\d[\d.,; –-]*\]")
 _MONTHS = [
     "January",
     "February",
@@ -118,7 +118,7 @@ def _told_elsewhere(report: str, statement: Statement) -> str:
 
 
 def _links(report: str) -> list[str]:
-    return [match[1] for match in re.finditer(r"\]\((https?://[^()\s]+)\)", report)]
+    return [match[1] for match in re.finditer(r"\]\(((?:https?|file)://[^()\s]+)\)", report)]
 
 
 def _outside_citations(
