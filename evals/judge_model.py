@@ -8,6 +8,7 @@ from stepresearch.evals.judger.calls import JudgeCalls
 from stepresearch.evals.judger.judge import Judge, JudgeSettings
 from stepresearch.evals.judger.spending import Spending
 from stepresearch.evals.prompt_files import prompts_hash
+from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.model_settings import ModelSettings
 
 PROMPT_PACKAGES = ("stepresearch.evals.judger", "stepresearch.evals.pairwise", "stepresearch.evals.fact")
@@ -47,11 +48,16 @@ async def open_judge(
     """Return the judge behind an endpoint, asked once for its name and window, and its record.
 
     Raises:
-        ConfigError: The server refuses the key, or offers no model or several where none is named.
+        ConfigError: Nothing answers there, or the server refuses the key, or offers no model or several where none is named.
     """
     from stepresearch.tools.openai_chat_model import OpenAIChatModel  # noqa: PLC0415 - openai takes half a second
 
     chat = OpenAIChatModel(model)
+    why = await chat.silence()  # it connects, so that the model has its name from here on
+    if why:
+        raise ConfigError(
+            f"The judge does not answer: {why}", hint="Start its server first, or correct --judge URL."
+        )
     await chat.window_tokens()
     settings = settings or JudgeSettings()
     record = JudgeRecord(
