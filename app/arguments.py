@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from stepresearch.app.report.formats import ENDINGS
 from stepresearch.app.report.pdf_report import MISSING, can_make_pdf
-from stepresearch.nodes.clarify import MAX_QUESTION_CHARS, question_of
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.state import ResearchState
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.question import MAX_QUESTION_CHARS, question_of
+from stepresearch.nodes.state.schema import ResearchState
+from stepresearch.text.language.visible_characters import visible_characters
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.visible_characters import visible_characters
 
 STDIO = "-"
 

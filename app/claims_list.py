@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterator
 
-from stepresearch.app.progress import one_line
+from stepresearch.app.report.lines import one_line
 from stepresearch.app.report.words import SIGNS, Words
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.state import Finding, ResearchState
+from stepresearch.nodes.state.schema import Finding, ResearchState
 
 COUNTED = {"corroborated", "single_source"}
 """Verdicts that the count of sources explains."""

@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from stepresearch.app.command_options import (
+from stepresearch.app.command_options import (  # fmt: skip
     AnyRunId,
     Docs,
     Gguf,
@@ -38,7 +38,7 @@ from stepresearch.app.command_options import (
     Remove,
     RunId,
     Search,
-)  # fmt: skip
+)
 from stepresearch.app.eval_commands import EvalCommands
 from stepresearch.app.exits import Exit
 from stepresearch.app.stopping import Stopped, StopSignals

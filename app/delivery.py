@@ -12,9 +12,9 @@ from rich.markdown import Markdown
 from stepresearch.app.arguments import STDIO
 from stepresearch.app.report.formats import FORMATS, json_text
 from stepresearch.graph.result import ResearchResult
+from stepresearch.text.language.visible_characters import visible_characters
 from stepresearch.tools.budget import NO_PRICES
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.visible_characters import visible_characters
 
 READABLE_COLUMNS = 100
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import AliasChoices, SecretStr
 
-from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError, ModelError
-from stepresearch.tools.model_discovery import USUAL_PORTS, LocalModel, choose_model, discover_models
-from stepresearch.tools.model_trial import ModelTrial, try_model
-from stepresearch.tools.secrets import taken_apart
+from stepresearch.tools.llm.openai.discovery import USUAL_PORTS, LocalModel, choose_model, discover_models
+from stepresearch.tools.llm.openai.factory import model_settings
+from stepresearch.tools.llm.openai.trial import ModelTrial, try_model
+from stepresearch.tools.redaction import taken_apart
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import ENGINES, Toolbox
 

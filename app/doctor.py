@@ -12,9 +12,9 @@ from rich.text import Text
 
 from stepresearch.app.diagnosis import Diagnosis, diagnose
 from stepresearch.app.exits import Exit
-from stepresearch.app.progress import one_line
+from stepresearch.app.report.lines import one_line
 from stepresearch.app.stopping import StopSignals
-from stepresearch.tools.model_trial import ModelTrial
+from stepresearch.tools.llm.openai.trial import ModelTrial
 from stepresearch.tools.toolbox import Toolbox
 
 CHOOSING = "STEPRESEARCH_BASE_URL={base_url} STEPRESEARCH_MODEL={model}"

@@ -31,7 +31,7 @@ from stepresearch.evals.tasks.catalogue import load_set
 from stepresearch.evals.tasks.own import load_rubric
 from stepresearch.evals.tasks.records import read_text
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.state.options import Options
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.settings import Settings, load_settings
 from stepresearch.tools.toolbox import Toolbox

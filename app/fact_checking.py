@@ -18,8 +18,8 @@ from stepresearch.evals.fact.pages import ArchivedPages, FolderPages, Pages
 from stepresearch.evals.judge_model import JudgeRecord
 from stepresearch.evals.page import html_page
 from stepresearch.evals.tasks.records import read_text
-from stepresearch.graph.databases import open_store
-from stepresearch.graph.runs import Runs
+from stepresearch.graph.checkpoints import open_store
+from stepresearch.graph.run_store import Runs
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.settings import load_settings

@@ -15,9 +15,9 @@ from stepresearch.evals.judger.spending import Limits, Spending
 from stepresearch.evals.prices import load_prices
 from stepresearch.evals.reliability.kept import trust_in
 from stepresearch.tools.budget import NO_PRICES
-from stepresearch.tools.configured_model import model_settings
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.llm.openai.factory import model_settings
+from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.settings import Settings
 
 CACHE = Path("evals") / "answers.sqlite"

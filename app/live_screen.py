@@ -12,10 +12,11 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from stepresearch.app.progress import Progress, headed, one_line, plan_lines
+from stepresearch.app.progress import Progress, plan_lines
+from stepresearch.app.report.lines import headed, one_line
 from stepresearch.app.stopping import Stopped
 from stepresearch.graph.run import StepDone, approve
-from stepresearch.nodes.answer_words import Word, meaning_of
+from stepresearch.nodes.interrupts.answer_words import Word, meaning_of
 
 REFRESHES_A_SECOND = 5
 

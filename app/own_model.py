@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stepresearch.app.delivery import tell
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.gguf_server import gguf_server
+from stepresearch.tools.llm.openai.gguf_server import gguf_server
 from stepresearch.tools.settings import Settings, load_settings
 
 

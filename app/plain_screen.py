@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-from stepresearch.app.progress import Progress, headed, one_line
+from stepresearch.app.progress import Progress
+from stepresearch.app.report.lines import headed, one_line
 from stepresearch.graph.run import StepDone, approve
 
 

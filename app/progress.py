@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from stepresearch.app.report.lines import headed
 from stepresearch.graph.run import StepDone
-from stepresearch.nodes.reducers import merge_records
-from stepresearch.nodes.state import Query, Source, Task
-from stepresearch.tools.visible_characters import visible_characters
+from stepresearch.nodes.state.reducers import merge_records
+from stepresearch.nodes.state.schema import Query, Source, Task
 
 AFTER = {
     "": "Looking at the sources",
@@ -91,17 +91,6 @@ class Progress:
         """Minutes and seconds since the command began."""
         minutes, seconds = divmod(int(time.monotonic() - self.begun_s), 60)
         return f"{minutes}:{seconds:02d}"
-
-
-def one_line(text: str) -> str:
-    """Return text of a page or a question without line breaks and without what would steer the terminal."""
-    return " ".join(visible_characters(text).split())
-
-
-def headed(text: str) -> str:
-    """Return text on one line as a heading: with a capital at its start, unless its first word has one, as pH has."""
-    line = one_line(text)
-    return line[:1].upper() + line[1:] if line.partition(" ")[0].islower() else line
 
 
 def plan_lines(tasks: Sequence[Task]) -> list[str]:

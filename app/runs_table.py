@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from stepresearch.app.delivery import tell
-from stepresearch.app.progress import one_line
-from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
+from stepresearch.app.report.lines import one_line
+from stepresearch.graph.run_store import UNFINISHED, RunRecord, Runs
 
 STYLES = {"complete": "green", "nothing found": "yellow", "stopped": "cyan", "running": "bold"}
 

@@ -10,7 +10,7 @@ from stepresearch.app.screen import Screen
 from stepresearch.app.stopping import Stopped, StopSignals
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, open_run
-from stepresearch.graph.runs import RunRecord, Runs
+from stepresearch.graph.run_store import RunRecord, Runs
 from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.toolbox import Toolbox
 

@@ -16,9 +16,9 @@ from ipaddress import IPv4Address, ip_address
 
 import httpcore
 
-from stepresearch.tools.address_guard import GuardedNetwork, is_public
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.web_page import WebPages
+from stepresearch.tools.web.reader import WebPages
+from stepresearch.tools.web.ssrf_guard import GuardedNetwork, is_public
 
 WANTED = 500
 PRIVATE_V4 = [

@@ -18,7 +18,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from stepresearch.graph import Options, ResearchGraph, build_graph
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 from stepresearch.tools.settings import Settings
 
 ROOT = Path(__file__).parent.parent

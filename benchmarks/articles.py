@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.html_text import extract_page
+from stepresearch.tools.html.extract import extract_page
 
 LOST_RECALL = 0.25
 KEPT_RECALL = 0.5

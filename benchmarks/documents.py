@@ -19,8 +19,8 @@ from fpdf import FPDF
 from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph.build import build_graph
-from stepresearch.nodes.options import Options
-from stepresearch.tools.documents import Documents
+from stepresearch.nodes.state.options import Options
+from stepresearch.tools.documents.engine import Documents
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 

@@ -17,22 +17,22 @@ from dataclasses import dataclass, field
 
 import httpcore
 
+from stepresearch.text.safety.untrusted_text import whole_text
 from stepresearch.tools.errors import ResearchError
-from stepresearch.tools.html_charset import decode_html
-from stepresearch.tools.json_answer import find_json
-from stepresearch.tools.model_faults import CallFault
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.openai_wire import OpenAIWire
-from stepresearch.tools.outside_text import whole_text
+from stepresearch.tools.html.charset import decode_html
+from stepresearch.tools.llm.faults import CallFault
+from stepresearch.tools.llm.openai.settings import ModelSettings
+from stepresearch.tools.llm.openai.wire import OpenAIWire
+from stepresearch.tools.llm.structured_output.find_json import find_json
 from stepresearch.tools.page_dates import date_in_name, find_date, iso_date
-from stepresearch.tools.page_fetch import PageFetch
-from stepresearch.tools.search_door import admitted
-from stepresearch.tools.search_engine import SearchEngine, SearchHit
-from stepresearch.tools.searxng import SearXNG
-from stepresearch.tools.tavily import Tavily
-from stepresearch.tools.text_encoding import decode
+from stepresearch.tools.parsing.plain.encoding import decode
+from stepresearch.tools.search.admission import admitted
+from stepresearch.tools.search.engine import SearchEngine, SearchHit
+from stepresearch.tools.search.fused import WebSearch
+from stepresearch.tools.search.searxng import SearXNG
+from stepresearch.tools.search.tavily import Tavily
 from stepresearch.tools.urls import canonical_url, host, is_linked, page_key, registrable_domain
-from stepresearch.tools.web_search import WebSearch
+from stepresearch.tools.web.fetch import PageFetch
 
 DEADLINE_S = 2.0
 NASTY = [

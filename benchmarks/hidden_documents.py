@@ -27,9 +27,9 @@ from docx import Document
 from docx.shared import Pt, RGBColor
 from fpdf import FPDF
 
-from stepresearch.tools import file_kinds
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.parse import parse
+from stepresearch.tools.parsing import file_kinds
+from stepresearch.tools.parsing.parser import parse
 
 _MARK = SECRET.split()[0]
 _WORDS = "crane harbour account board crown million repair bridge survey annual report ferry cost paid found".split()  # noqa: SIM905 - reads better

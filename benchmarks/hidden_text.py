@@ -25,8 +25,8 @@ from hidden_held_out import HIDDEN as HELD_OUT_HIDDEN
 from hidden_held_out import VISIBLE as HELD_OUT_VISIBLE
 
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.html_hidden import drop_hidden
-from stepresearch.tools.html_text import extract_page
+from stepresearch.tools.html.extract import extract_page
+from stepresearch.tools.html.hidden import drop_hidden
 
 Carrier = tuple[str, str, str]
 

@@ -20,7 +20,7 @@ from typing import Any
 from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph.build import build_graph
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.state.options import Options
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 

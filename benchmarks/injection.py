@@ -19,11 +19,11 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from stepresearch.text.orders import gives_orders
-from stepresearch.text.sentences import split_sentences
+from stepresearch.text.language.sentences import split_sentences
+from stepresearch.text.safety.prompt_injection import gives_orders
 from stepresearch.tools.errors import ToolError
-from stepresearch.tools.file_kinds import HTML, PLAIN
-from stepresearch.tools.parse import parse
+from stepresearch.tools.parsing.file_kinds import HTML, PLAIN
+from stepresearch.tools.parsing.parser import parse
 
 _SEED = 8
 _PAGES = {

@@ -30,8 +30,8 @@ from stepresearch.evals.judger.spending import Spending
 from stepresearch.evals.reports import Report
 from stepresearch.evals.tasks.catalogue import load_set
 from stepresearch.evals.tasks.task import Task
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.token_estimate import estimate_tokens
+from stepresearch.tools.llm.openai.settings import ModelSettings
+from stepresearch.tools.llm.token_estimate import estimate_tokens
 
 CRITERIA = 639
 REPORT_TOKENS = 6000

@@ -22,7 +22,7 @@ from stepresearch.evals.judger.judge import JudgeSettings
 from stepresearch.evals.judger.spending import Spending
 from stepresearch.evals.reliability.page import as_markdown, gate_line
 from stepresearch.evals.reliability.run import measure_reliability
-from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.llm.openai.settings import ModelSettings
 
 WINDOW, SLOTS = 12_288, 2
 ANSWER_TOKENS = 60

@@ -33,7 +33,7 @@ from doubles.model_server import ModelServer  # noqa: E402 - the doubles are fou
 from doubles.routed_model import server_of  # noqa: E402 - the doubles are found by the line above
 from doubles.web_server import WebServer, response, running_web_server  # noqa: E402 - the doubles are found by the line above
 
-from stepresearch.tools.fake_model import FakeModel  # noqa: E402 - the doubles are found by the line above
+from stepresearch.tools.llm.fake import FakeModel  # noqa: E402 - the doubles are found by the line above
 
 QUESTION = "What did the Alder Bridge cost, and when did the Alder Bridge open?"
 ANSWER_S = 0.05

@@ -9,9 +9,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from stepresearch.tools.document_files import list_files
-from stepresearch.tools.document_index import DocumentIndex
-from stepresearch.tools.document_refresh import refresh_index
+from stepresearch.tools.documents.files import list_files
+from stepresearch.tools.documents.index import DocumentIndex
+from stepresearch.tools.documents.refresh import refresh_index
 
 _MAX_FILE_BYTES = 50_000_000
 

@@ -21,9 +21,9 @@ from typing import Any
 
 from rig import PROGRAM, measured
 
-from stepresearch.nodes.independence import copy_groups, independent_groups
-from stepresearch.nodes.state import Source
-from stepresearch.text.sentences import split_sentences
+from stepresearch.nodes.ledger.source_groups import copy_groups, independent_groups
+from stepresearch.nodes.state.schema import Source
+from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.urls import registrable_domain
 
 AT_LEAST = {"conflicts_told": 0.9, "copies_joined": 0.95, "copies_joined_anywhere": 0.95}

@@ -10,8 +10,8 @@ from stepresearch.evals.reports import USAGE_ENDING, file_stem
 from stepresearch.evals.tasks.task import Task
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import open_run
-from stepresearch.graph.runs import UNFINISHED, RunRecord, Runs
-from stepresearch.nodes.options import Options
+from stepresearch.graph.run_store import UNFINISHED, RunRecord, Runs
+from stepresearch.nodes.state.options import Options
 from stepresearch.tools.errors import ConfigError
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox

@@ -13,7 +13,7 @@ from stepresearch.evals.reports import Report
 from stepresearch.evals.statistics import bootstrap_mean
 from stepresearch.evals.tasks.task import Task
 from stepresearch.evals.together import together
-from stepresearch.tools.chat_model import Usage
+from stepresearch.tools.llm.chat_model import Usage
 
 TASKS_AT_ONCE = 4
 """Few reports side by side: a server keeps only so many prefixes."""

@@ -9,7 +9,7 @@ from stepresearch.evals.judger.judge import Judge, JudgeSettings
 from stepresearch.evals.judger.spending import Spending
 from stepresearch.evals.prompt_files import prompts_hash
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.llm.openai.settings import ModelSettings
 
 PROMPT_PACKAGES = ("stepresearch.evals.judger", "stepresearch.evals.pairwise", "stepresearch.evals.fact")
 
@@ -50,7 +50,7 @@ async def open_judge(
     Raises:
         ConfigError: Nothing answers there, or the server refuses the key, or offers no model or several where none is named.
     """
-    from stepresearch.tools.openai_chat_model import OpenAIChatModel  # noqa: PLC0415 - openai takes half a second
+    from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel  # noqa: PLC0415 - openai takes half a second
 
     chat = OpenAIChatModel(model)
     why = await chat.silence()  # it connects, so that the model has its name from here on

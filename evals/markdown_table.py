@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stepresearch.text.markdown import escape
+from stepresearch.text.language.markdown import escape
 
 LONGEST_CELL = 300
 

@@ -8,8 +8,8 @@ from stepresearch.evals.judger.rubric import Criterion
 from stepresearch.evals.judger.score import Score
 from stepresearch.evals.judger.verdicts import Judgement, Kind
 from stepresearch.evals.markdown_table import cell, table
-from stepresearch.text.markdown import escape
-from stepresearch.tools.chat_model import Usage
+from stepresearch.text.language.markdown import escape
+from stepresearch.tools.llm.chat_model import Usage
 
 LONGEST_PROMPT = 120
 

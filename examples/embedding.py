@@ -23,7 +23,7 @@ from langgraph.store.sqlite.aio import AsyncSqliteStore
 
 from stepresearch.graph import ConfigError, Options, ResearchGraph, Settings, ToolError, build_graph
 from stepresearch.tools.page import Page
-from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.search.engine import SearchHit
 
 TICKETS = [
     (

@@ -4,7 +4,7 @@ from stepresearch.graph.build import GRAPH_VERSION, STEPS, build_graph
 from stepresearch.graph.compiled import ResearchGraph
 from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run import Asked, Event, StepDone, research, research_sync
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.state.options import Options
 from stepresearch.tools.errors import (
     BudgetExceeded,
     ConfigError,

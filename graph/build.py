@@ -16,7 +16,6 @@ from stepresearch.nodes.assemble import assemble
 from stepresearch.nodes.audit import audit
 from stepresearch.nodes.check import check
 from stepresearch.nodes.clarify import clarify
-from stepresearch.nodes.options import Options
 from stepresearch.nodes.plan import plan
 from stepresearch.nodes.read import read
 from stepresearch.nodes.reflect import reflect
@@ -25,12 +24,13 @@ from stepresearch.nodes.review import review
 from stepresearch.nodes.search import search
 from stepresearch.nodes.section import section
 from stepresearch.nodes.select import select
-from stepresearch.nodes.state import ResearchInput, ResearchState
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.schema import ResearchInput, ResearchState
 from stepresearch.nodes.summarize import summarize
 from stepresearch.nodes.verify import verify
-from stepresearch.tools.chat_model import ChatModel
+from stepresearch.tools.llm.chat_model import ChatModel
 from stepresearch.tools.page import PageReader
-from stepresearch.tools.search_engine import SearchEngine
+from stepresearch.tools.search.engine import SearchEngine
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 

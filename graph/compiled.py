@@ -10,10 +10,10 @@ from langchain_core.runnables import RunnableConfig, ensure_config
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateUpdate
 
-from stepresearch.nodes.edited_state import as_meant
-from stepresearch.nodes.options import MAX_ROUNDS, Options, checked_options
-from stepresearch.nodes.state import ResearchInput, ResearchState
-from stepresearch.tools.outside_text import whole_text
+from stepresearch.nodes.state.edited import as_meant
+from stepresearch.nodes.state.options import MAX_ROUNDS, Options, checked_options
+from stepresearch.nodes.state.schema import ResearchInput, ResearchState
+from stepresearch.text.safety.untrusted_text import whole_text
 
 STEPS_A_ROUND = 4
 STEPS_BESIDE = 20
@@ -53,7 +53,7 @@ class ResearchGraph(CompiledStateGraph[ResearchState, Options, ResearchInput, Re
     async def abulk_update_state(
         self, config: RunnableConfig, supersteps: Sequence[Sequence[StateUpdate]]
     ) -> RunnableConfig:
-        """Do what LangGraph's does, with what a person means by an edit (`nodes/edited_state.py`).
+        """Do what LangGraph's does, with what a person means by an edit (`nodes/state/edited.py`).
 
         Raises:
             ConfigError: No step could go on from the state.

@@ -7,9 +7,9 @@ from langgraph.types import StateSnapshot
 from stepresearch.graph.compiled import ResearchGraph
 from stepresearch.graph.history import last_without
 from stepresearch.graph.run import OpenRun
-from stepresearch.nodes.dossier import run_key
+from stepresearch.nodes.conversation.shared_context import run_key
 from stepresearch.tools.archive import Archive
-from stepresearch.tools.kept_completions import completions_of
+from stepresearch.tools.llm.cache.completions import completions_of
 
 
 async def before_first_floor(run: OpenRun) -> StateSnapshot | None:

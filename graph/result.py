@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stepresearch.nodes.state import Report, ResearchState
+from stepresearch.nodes.state.schema import Report, ResearchState
 from stepresearch.tools.budget import NO_PRICES, Prices, Spent, spent
 
 

@@ -3,13 +3,11 @@
 from langgraph.graph import END
 from langgraph.types import Send
 
-from stepresearch.nodes.batches import batches
-from stepresearch.nodes.disputes import told_with_verdict
-from stepresearch.nodes.queries import open_queries
-from stepresearch.nodes.read import ReadTask
-from stepresearch.nodes.search import SearchTask
-from stepresearch.nodes.section import SectionTask
-from stepresearch.nodes.state import ResearchState, SectionPlan
+from stepresearch.nodes.checking.batches import batches
+from stepresearch.nodes.ledger.dispute_verdicts import told_with_verdict
+from stepresearch.nodes.planning.queries import open_queries
+from stepresearch.nodes.state.schema import ResearchState, SectionPlan
+from stepresearch.nodes.state.tasks import ReadTask, SearchTask, SectionTask
 
 
 def to_searches(state: ResearchState) -> list[Send]:

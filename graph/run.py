@@ -14,14 +14,14 @@ from stepresearch.graph.build import GRAPH_VERSION, build_graph
 from stepresearch.graph.compiled import ResearchGraph
 from stepresearch.graph.history import go_back, last_without
 from stepresearch.graph.result import ResearchResult
-from stepresearch.graph.runs import RunRecord, Runs, check_database
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.reducers import plain
-from stepresearch.nodes.state import ResearchInput, ResearchState
+from stepresearch.graph.run_store import RunRecord, Runs, check_database
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.reducers import plain
+from stepresearch.nodes.state.schema import ResearchInput, ResearchState
 from stepresearch.tools.budget import Prices
 from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.page import PageReader
-from stepresearch.tools.search_engine import SearchEngine
+from stepresearch.tools.search.engine import SearchEngine
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
@@ -75,7 +75,7 @@ class OpenRun:
 
         Args:
             given: The question, or None to go on where the run is; one that a person stopped asks again.
-            answer: Gets what the run asks. What it returns may have any shape (`nodes/answers.py`); an answer that
+            answer: Gets what the run asks. What it returns may have any shape (`nodes/interrupts/answers.py`); an answer that
                 cannot be used is asked for again, with the reason as `problem`.
 
         Raises:
@@ -159,7 +159,7 @@ async def open_run(runs: Runs, record: RunRecord, toolbox: Toolbox) -> AsyncIter
     Raises:
         ConfigError: A database is damaged, the run is being run elsewhere, or its options are of another version.
     """
-    from stepresearch.graph.databases import open_checkpoints, open_store  # noqa: PLC0415 - only for runs on disk
+    from stepresearch.graph.checkpoints import open_checkpoints, open_store  # noqa: PLC0415 - only for runs on disk
 
     checkpoints = runs.checkpoints_path(record.run_id)
     async with AsyncExitStack() as stack:

@@ -4,9 +4,9 @@ import re
 from functools import partial
 from typing import Any
 
-from stepresearch.nodes.answers import Answer, ask_person, form, read_answer, shown, unclear
-from stepresearch.nodes.state import ResearchState, ResearchUpdate
-from stepresearch.nodes.stopped import stopped
+from stepresearch.nodes.interrupts.answers import Answer, ask_person, form, read_answer, shown, unclear
+from stepresearch.nodes.interrupts.stopped import stopped
+from stepresearch.nodes.state.schema import ResearchState, ResearchUpdate
 
 ASK = "answer_questions"
 ACCEPTED = 'Answer in words, with a list of one answer a question, "proceed" to leave it to the agent, or "stop" to end the run.'

@@ -8,26 +8,26 @@ from itertools import chain
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.batches import cited_sentences, needs_reader
-from stepresearch.nodes.check import SentenceToCheck, checks_from, judged_by_code, read_afresh
-from stepresearch.nodes.citations import CitedSentence, citable, sentences_with_ids
-from stepresearch.nodes.conversation import Decision, decide
-from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.doubts import asides, with_doubts
-from stepresearch.nodes.drafts import PatchDraft
-from stepresearch.nodes.open_points import decides, open_points
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.patches import patched
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.rendering import render
-from stepresearch.nodes.section import KINDS, listed
-from stepresearch.nodes.standing import SUMMARY
-from stepresearch.nodes.state import Check, Notice, ResearchState, ResearchUpdate, Section
-from stepresearch.nodes.summarize import sections_text
-from stepresearch.nodes.usage import since
-from stepresearch.nodes.written_faults import written_faults
-from stepresearch.text.words import terms
-from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.nodes.checking.batches import cited_sentences, needs_reader
+from stepresearch.nodes.checking.checklist import decides, open_points
+from stepresearch.nodes.checking.lint import form_faults
+from stepresearch.nodes.checking.patches import patched
+from stepresearch.nodes.checking.sentences import checks_from, judged_by_code, read_afresh
+from stepresearch.nodes.citations.marks import CitedSentence, citable, sentences_with_ids
+from stepresearch.nodes.conversation.answer_schemas import PatchDraft
+from stepresearch.nodes.conversation.model_calls import Decision, decide
+from stepresearch.nodes.conversation.prompt_parts import KINDS, listed
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import open_shared_context
+from stepresearch.nodes.rendering.markdown import render
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.schema import SUMMARY, Check, Notice, ResearchState, ResearchUpdate, Section
+from stepresearch.nodes.state.tasks import SentenceToCheck
+from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.caveats import asides, with_caveats
+from stepresearch.nodes.writing.digest import sections_text
+from stepresearch.text.language.words import terms
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 PATCH_TOKENS = 450
@@ -40,7 +40,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     checks = {**state["checks"], **_summary_checks(state)}
     failed = [one for one in checks.values() if one["verdict"] != "supported"]
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
+    model, conversation = await open_shared_context(state["dossier_key"], archive, toolbox)
     mended = await _mended(state, model, conversation, failed)
     texts, refused = await asyncio.to_thread(_patched, state, mended.value)
     read = await _read_afresh(state, texts, model, conversation)
@@ -92,7 +92,7 @@ def _patched(state: ResearchState, draft: PatchDraft) -> tuple[dict[str, str], l
     """The texts with the patches that can be used, doubts behind the disputed figures that these brought in, and refusals."""
     before = _texts(state)
     texts, refused = patched(before, draft.patches, citable(state), state["sources"], state["question"])
-    doubted = {key: with_doubts(text, state) for key, text in texts.items() if text != before[key]}
+    doubted = {key: with_caveats(text, state) for key, text in texts.items() if text != before[key]}
     return texts | doubted, refused
 
 
@@ -176,7 +176,7 @@ def _faults_of_form(state: ResearchState) -> list[str]:
         state["summary"],
         *(one["text"] for one in state["sections"].values() if one["by"] == "model"),
     ]
-    return [fault for text in by_model for fault in written_faults(text, state["brief"]["language"])]
+    return [fault for text in by_model for fault in form_faults(text, state["brief"]["language"])]
 
 
 def _texts(state: ResearchState) -> dict[str, str]:

@@ -2,54 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
 
 from langgraph.runtime import Runtime
-from typing_extensions import TypedDict
 
-from stepresearch.nodes.asides import without_doubts
-from stepresearch.nodes.conversation import Decision, decide
-from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.drafts import CheckDraft
-from stepresearch.nodes.findings import best_sentence
-from stepresearch.nodes.floors.check import Verdict, draft_check
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.state import (
-    Check,
-    PassageRecord,
+from stepresearch.nodes.checking.sentences import checks_from, judged_by_code, read_afresh
+from stepresearch.nodes.conversation.shared_context import open_shared_context
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.schema import (
     ResearchUpdate,
-    SentenceVerdict,
-    Source,
     UsageRecord,
 )
-from stepresearch.nodes.usage import since
-from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.nodes.state.tasks import CheckTask
+from stepresearch.nodes.state.usage import since
 from stepresearch.tools.toolbox import Toolbox
-
-CHECK_TOKENS = 300
-
-
-class SentenceToCheck(TypedDict):
-    """A cited sentence of the written report."""
-
-    sentence_id: str
-    section_id: str
-    text: str
-    passage_ids: list[str]
-
-
-class CheckTask(TypedDict):
-    """A batch of sentences, the passages read of the sources that they cite, these sources, and the question asked."""
-
-    batch_id: str
-    sentences: list[SentenceToCheck]
-    passages: dict[str, PassageRecord]
-    sources: dict[str, Source]
-    question: str
-    by_model: bool
-    started_s: float
-    dossier_key: str
 
 
 async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -62,92 +27,10 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
         ]
     )
     archive = toolbox.archive(runtime.store, started_s=task["started_s"])
-    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+    model, conversation = await open_shared_context(task["dossier_key"], archive, toolbox)
     by_model = await read_afresh(sentences, model if task["by_model"] else None, conversation)
     checks = checks_from(sentences, by_code, by_model.value, task["passages"])
     step = f"check:{task['batch_id']}"
     usage: dict[str, UsageRecord] = {step: since(begun_s)}
     usage |= {f"{step}:leaf": by_model.usage} if by_model.usage else {}
     return ResearchUpdate(checks=checks, usage=usage, notices=list(by_model.notices))
-
-
-def judged_by_code(
-    sentence: SentenceToCheck,
-    passages: Mapping[str, PassageRecord],
-    sources: Mapping[str, Source],
-    question: str,
-) -> Verdict:
-    """Return what figures, dates, names and quotations say of a sentence; it may name what the question names."""
-    ids = sentence["passage_ids"]
-    cited = [passages[passage_id] for passage_id in ids if passage_id in passages]
-    heads = {passage["source_id"]: sources[passage["source_id"]] for passage in cited}
-    titles = [text for head in heads.values() for text in (head["title"], head.get("published") or "")]
-    return draft_check(
-        without_doubts(sentence["text"]),
-        [passage["text"] for passage in cited],
-        [*titles, *(passage["heading"] for passage in cited)],
-        [question, *(text for head in heads.values() for text in _naming(head))],
-        [
-            one["text"]
-            for one in passages.values()
-            if one["source_id"] in heads and one["passage_id"] not in ids
-        ],
-    )
-
-
-def _naming(source: Source) -> tuple[str, ...]:
-    """What names a source beside its title."""
-    return source["url"], source.get("site") or "", source.get("author") or ""
-
-
-async def read_afresh(
-    sentences: Sequence[SentenceToCheck], model: ChatModel | None, conversation: Sequence[Message]
-) -> Decision[CheckDraft]:
-    """Return what a reader who believes only the passages finds wrong with sentences, by their numbers from 1."""
-    lines = [
-        f"{number}. {without_doubts(sentence['text'])} [{', '.join(sentence['passage_ids'])}]"
-        for number, sentence in enumerate(sentences, 1)
-    ]
-    return await decide(
-        "check",
-        model if sentences else None,
-        conversation,
-        await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
-        CheckDraft,
-        floor=CheckDraft,
-        max_tokens=CHECK_TOKENS,
-    )
-
-
-def checks_from(
-    sentences: Sequence[SentenceToCheck],
-    by_code: Sequence[Verdict],
-    by_model: CheckDraft,
-    passages: Mapping[str, PassageRecord],
-) -> dict[str, Check]:
-    """Return the check of each sentence, by its id, of what code and the fresh reader say."""
-    doubts = {fault.number: fault.verdict for fault in by_model.faults if fault.verdict != "supported"}
-    return {
-        sentence["sentence_id"]: _check(sentence, verdict, doubts.get(number), passages)
-        for number, (sentence, verdict) in enumerate(zip(sentences, by_code, strict=True), 1)
-    }
-
-
-def _check(
-    sentence: SentenceToCheck,
-    by_code: Verdict,
-    doubt: SentenceVerdict | None,
-    passages: Mapping[str, PassageRecord],
-) -> Check:
-    """The stricter of the two verdicts, with the words of the passage that come closest."""
-    cited = [passages[i]["text"] for i in sentence["passage_ids"] if i in passages]
-    doubted = doubt if by_code.verdict == "supported" else None
-    return Check(
-        sentence_id=sentence["sentence_id"],
-        section_id=sentence["section_id"],
-        sentence=sentence["text"],
-        passage_ids=sentence["passage_ids"],
-        verdict=doubted or by_code.verdict,
-        quote=by_code.quote or (best_sentence(sentence["text"], "\n".join(cited)) if cited else ""),
-        reason="a fresh reader of the passages says so" if doubted else by_code.reason,
-    )

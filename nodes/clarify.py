@@ -8,19 +8,18 @@ from typing import Literal
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.conversation import Decision, decide, opening
-from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.drafts import BriefDraft
-from stepresearch.nodes.options import Options, options_from, options_in
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.reducers import fresh
-from stepresearch.nodes.state import Brief, Notice, ResearchState, ResearchUpdate
-from stepresearch.nodes.usage import since
-from stepresearch.text.language import detect_language
-from stepresearch.tools.errors import ConfigError
+from stepresearch.nodes.conversation.answer_schemas import BriefDraft
+from stepresearch.nodes.conversation.model_calls import Decision, decide, opening
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import model_of
+from stepresearch.nodes.state.options import Options, options_from, options_in
+from stepresearch.nodes.state.question import question_of
+from stepresearch.nodes.state.reducers import fresh
+from stepresearch.nodes.state.schema import Brief, Notice, ResearchState, ResearchUpdate
+from stepresearch.nodes.state.usage import since
+from stepresearch.text.language.language import detect_language
 from stepresearch.tools.toolbox import Toolbox
 
-MAX_QUESTION_CHARS = 4000
 MAX_TOKENS = 400
 MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks", "verdicts"], ...] = (
     "queries", "sources", "passages", "findings", "sections", "checks", "verdicts",
@@ -110,28 +109,6 @@ def _begun(question: str, options: Options, started_s: float, graph_version: str
         stopped="",
         outline=[],
     )
-
-
-def question_of(state: ResearchState) -> str:
-    """Return the question: a new one of the input, else the last message where a person wrote it.
-
-    Raises:
-        ConfigError: It is empty or too long.
-    """
-    last = state["messages"][-1] if state.get("messages") else None
-    given = state.get("question", "")
-    is_new = given != state.get("taken", "")
-    question = (str(last.text) if isinstance(last, HumanMessage) and not is_new else given).strip()
-    if not any(char.isalnum() for char in question):
-        raise ConfigError(
-            "The question is empty.", hint='Ask one, such as: stepresearch "What has X cost so far?"'
-        )
-    if len(question) > MAX_QUESTION_CHARS:
-        raise ConfigError(
-            f"The question has {len(question):,} characters; up to {MAX_QUESTION_CHARS:,} are taken.",
-            hint="Put long material into a file, give its folder with --docs, and ask a short question about it.",
-        )
-    return question
 
 
 def with_brief(brief: Brief, draft: BriefDraft) -> Brief:

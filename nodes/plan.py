@@ -8,24 +8,29 @@ from typing import TypeVar
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.conversation import LANGUAGES, decide, opening
-from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.drafts import ChecklistDraft, PlanDraft, TaskDraft
-from stepresearch.nodes.floors.plan import asked_points, draft_plan
-from stepresearch.nodes.floors.reflect import content_terms
-from stepresearch.nodes.language_faults import language_fault
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.state import Brief, ChecklistItem, Kind, Plan, ResearchState, ResearchUpdate, Task
-from stepresearch.nodes.usage import since
-from stepresearch.text.words import terms
+from stepresearch.nodes.conversation.answer_schemas import ChecklistDraft, PlanDraft
+from stepresearch.nodes.conversation.language_check import language_fault
+from stepresearch.nodes.conversation.model_calls import LANGUAGES, decide, opening
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import model_of
+from stepresearch.nodes.evidence.scoring import content_terms
+from stepresearch.nodes.fallbacks.plan import draft_plan
+from stepresearch.nodes.planning.items import PLAN_TOKENS, distinct, with_ids
+from stepresearch.nodes.planning.question_parts import asked_points
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import (
+    Brief,
+    ChecklistItem,
+    Kind,
+    Plan,
+    ResearchState,
+    ResearchUpdate,
+    Task,
+)
+from stepresearch.nodes.state.usage import since
 from stepresearch.tools.toolbox import Toolbox
 
-PLAN_TOKENS = 600
 CHECKLIST_TOKENS = 600
-MAX_TITLE_CHARS = 60
-NEARLY_ALL = 0.8
-"""Share of the words of two parts that are in both, from which they may ask the same."""
 
 D = TypeVar("D")
 
@@ -101,30 +106,6 @@ def once(check: Callable[[D], str | None]) -> Callable[[D], str | None]:
     return objection
 
 
-def distinct(draft: PlanDraft) -> PlanDraft:
-    """Return the plan without parts that ask what an earlier one does; their queries go to that one."""
-    kept: list[TaskDraft] = []
-    for task in draft.tasks:
-        same = next((n for n, one in enumerate(kept) if _asks_the_same(one, task)), None)
-        if same is None:
-            kept.append(task)
-        else:
-            queries = list(dict.fromkeys([*kept[same].queries, *task.queries]))
-            kept[same] = kept[same].model_copy(update={"queries": queries})
-    return PlanDraft.model_construct(tasks=kept)
-
-
-def _asks_the_same(one: TaskDraft, other: TaskDraft) -> bool:
-    """Whether two parts are one in all their words, or in nearly all and in those of their queries."""
-    asked, asked_too = frozenset(terms(one.question)), frozenset(terms(other.question))
-    if asked == asked_too:
-        return True
-    shared = len(asked & asked_too) / len(asked | asked_too)
-    return shared >= NEARLY_ALL and frozenset(terms(" ".join(one.queries))) == frozenset(
-        terms(" ".join(other.queries))
-    )
-
-
 def related(draft: PlanDraft, question: str) -> PlanDraft:
     """Return the plan, with the question itself as its first task where no task has a word of it."""
     asked = content_terms(question)
@@ -133,38 +114,9 @@ def related(draft: PlanDraft, question: str) -> PlanDraft:
     return PlanDraft.model_construct(tasks=[*draft_plan(question).tasks[:1], *draft.tasks[:6]])
 
 
-def with_ids(draft: PlanDraft) -> list[Task]:
-    """Give ids to the tasks of a draft: `T1` and so on."""
-    titles = [task.title.strip().rstrip(".。:：") for task in draft.tasks]
-    return [
-        Task(
-            task_id=f"T{number}",
-            title=title if _is_title(title) and titles.count(title) == 1 else "",
-            question=task.question,
-            queries=task.queries or [task.question],
-            settled=False,
-        )
-        for number, (task, title) in enumerate(zip(draft.tasks, titles, strict=True), 1)
-    ]
-
-
-def _is_title(text: str) -> bool:
-    """Whether a heading is short, in one line, and neither a question nor a citation."""
-    return 0 < len(text) <= MAX_TITLE_CHARS and not set(text) & set("?？\n[]#")
-
-
 def checklist_items(asked: Sequence[str], draft: ChecklistDraft) -> list[ChecklistItem]:
     """Give ids to the items of a checklist, `K1` and so on: what the question asks for, then what the draft adds."""
     items: list[tuple[Kind, str]] = [("asked", text) for text in asked]
     items += [("implied", text) for text in draft.implied]
     items += [("must_not", text) for text in draft.must_not]
     return [ChecklistItem(item_id=f"K{n}", text=text, kind=kind) for n, (kind, text) in enumerate(items, 1)]
-
-
-def with_wish(checklist: Sequence[ChecklistItem], wish: str) -> list[ChecklistItem]:
-    """Return the checklist with what a person wished for on reading the plan, as a point that was asked for."""
-    numbers = [int(item["item_id"][1:]) for item in checklist]
-    added = ChecklistItem(
-        item_id=f"K{max(numbers, default=0) + 1}", text=" ".join(wish.split()), kind="asked"
-    )
-    return [*checklist, added]

@@ -3,19 +3,18 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from langgraph.runtime import Runtime
-from typing_extensions import TypedDict
 
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.showing import has_figure
-from stepresearch.nodes.state import Notice, PassageRecord, ResearchUpdate, Source
-from stepresearch.nodes.usage import since
-from stepresearch.text.bm25 import BM25
-from stepresearch.text.orders import orders_in
-from stepresearch.text.passages import cut_passages
-from stepresearch.text.words import terms
+from stepresearch.nodes.evidence.passage_selection import has_figure
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Notice, PassageRecord, ResearchUpdate, Source
+from stepresearch.nodes.state.tasks import ReadTask
+from stepresearch.nodes.state.usage import since
+from stepresearch.text.language.chunking import cut_passages
+from stepresearch.text.language.words import terms
+from stepresearch.text.ranking.bm25 import BM25
+from stepresearch.text.safety.prompt_injection import orders_in
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
@@ -24,15 +23,6 @@ from stepresearch.tools.toolbox import Folders, Toolbox
 MAX_PASSAGES = 8
 FIGURE_SHARE = 0.4
 """Of the best passage's score, what a figure adds to a passage."""
-
-
-class ReadTask(TypedDict):
-    """One chosen source, and what its reading needs to know of the run."""
-
-    source: Source
-    wanted: list[str]
-    options: dict[str, Any]
-    started_s: float
 
 
 async def read(task: ReadTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:

@@ -7,20 +7,21 @@ from functools import cache
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.allowance import passages_tokens
-from stepresearch.nodes.conversation import Decision, decide, opening
-from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.drafts import ReflectionDraft, narrowed
-from stepresearch.nodes.findings import with_ids
-from stepresearch.nodes.floors.reflect import Evidence, Extraction, content_terms, draft_reflection
-from stepresearch.nodes.independence import copies_of, copy_groups
-from stepresearch.nodes.noting import note, said_with_figures
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.page_texts import page_texts
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
-from stepresearch.nodes.showing import Showing, choose_showing
-from stepresearch.nodes.state import (
+from stepresearch.nodes.conversation.answer_schemas import ReflectionDraft, narrowed
+from stepresearch.nodes.conversation.model_calls import Decision, decide, opening
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import model_of
+from stepresearch.nodes.conversation.token_budget import passages_tokens
+from stepresearch.nodes.evidence.findings import with_ids
+from stepresearch.nodes.evidence.note_taking import note, said_with_figures
+from stepresearch.nodes.evidence.page_texts import page_texts
+from stepresearch.nodes.evidence.passage_selection import PassageSelection, select_passages
+from stepresearch.nodes.evidence.scoring import Evidence, Extraction, content_terms
+from stepresearch.nodes.fallbacks.reflect import draft_reflection
+from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups
+from stepresearch.nodes.planning.queries import Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import (
     Finding,
     Notice,
     PassageRecord,
@@ -30,9 +31,9 @@ from stepresearch.nodes.state import (
     ResearchUpdate,
     Task,
 )
-from stepresearch.nodes.usage import budget_of, since, spent_by
+from stepresearch.nodes.state.usage import budget_of, since, spent_by
 from stepresearch.tools.archive import Archive
-from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 TURN_TOKENS = 350
@@ -46,7 +47,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     model = await model_of(state, runtime, toolbox)
     conversation = await opening(state)
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    showing = await _showing(state, model, conversation, archive) if model else Showing()
+    showing = await _showing(state, model, conversation, archive) if model else PassageSelection()
     sources, asked = showing.text, model if showing.passages else None
     floor = cache(lambda: draft_reflection(_evidence(state)))
     over = _over(state, toolbox)
@@ -84,7 +85,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
 
 async def _showing(
     state: ResearchState, model: ChatModel, conversation: Sequence[Message], archive: Archive
-) -> Showing:
+) -> PassageSelection:
     """What is new to the model, copies of one text but once."""
     used = sum(model.estimate_tokens(message["content"]) for message in conversation)
     rounds_left = options_from(state["options"]).max_rounds - state["round"]
@@ -93,9 +94,9 @@ async def _showing(
     )
     texts = await page_texts(state["sources"], state["passages"], archive)
 
-    def chosen() -> Showing:
+    def chosen() -> PassageSelection:
         copies = copies_of(copy_groups(texts), state["sources"])
-        return choose_showing(state, copies, allowance_tokens=allowance, estimate=model.estimate_tokens)
+        return select_passages(state, copies, allowance_tokens=allowance, estimate=model.estimate_tokens)
 
     return await asyncio.to_thread(chosen)
 
@@ -155,7 +156,7 @@ def _to_note(state: ResearchState, *, over: bool) -> list[Task]:
     return [task for task in state["plan"]["tasks"] if not (later and task["task_id"] in answered)]
 
 
-def _shown(state: ResearchState, showing: Showing) -> dict[str, list[int]]:
+def _shown(state: ResearchState, showing: PassageSelection) -> dict[str, list[int]]:
     """What stands in the conversation now, by passage."""
     shown = {passage_id: list(numbers) for passage_id, numbers in state["shown"].items()}
     for passage_id, numbers in showing.sentences.items():

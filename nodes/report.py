@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.compaction import compacted
-from stepresearch.nodes.dossier import keep_dossier, model_of
-from stepresearch.nodes.floors.report import draft_outline
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.state import Notice, ResearchState, ResearchUpdate, SectionPlan, Task
-from stepresearch.nodes.usage import since
+from stepresearch.nodes.conversation.shared_context import keep_shared_context, model_of
+from stepresearch.nodes.evidence.compaction import compacted
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Notice, ResearchState, ResearchUpdate, SectionPlan, Task
+from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.outline import draft_outline
 from stepresearch.tools.toolbox import Toolbox
 
 
@@ -38,7 +38,7 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         outline=outline,
         writer=model.name.partition(" at ")[0] if model else "",
         transcript=state.get("transcript", []),
-        dossier_key=await keep_dossier(state, archive, toolbox),
+        dossier_key=await keep_shared_context(state, archive, toolbox),
         usage={"report": since(begun_s)},
         notices=notices,
     )

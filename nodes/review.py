@@ -7,21 +7,22 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.answers import Answer, ask_person, form, read_answer, shown, unclear
-from stepresearch.nodes.conversation import Decision, decide, opening
-from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.edited_plan import UnusablePlanError, edited
-from stepresearch.nodes.floors.plan import draft_plan, is_wish, listed_tasks, wished_tasks
-from stepresearch.nodes.floors.reflect import content_terms
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.plan import PLAN_TOKENS, distinct, with_ids, with_wish
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.queries import POINT, Wanted, nearest_tasks, new_queries
-from stepresearch.nodes.state import Plan, ResearchState, ResearchUpdate
-from stepresearch.nodes.stopped import stopped
-from stepresearch.nodes.usage import since
-from stepresearch.tools.chat_model import ChatModel
+from stepresearch.nodes.conversation.answer_schemas import PlanDraft, TaskDraft
+from stepresearch.nodes.conversation.model_calls import Decision, decide, opening
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import model_of
+from stepresearch.nodes.evidence.scoring import content_terms
+from stepresearch.nodes.fallbacks.plan import draft_plan, is_wish, wished_tasks
+from stepresearch.nodes.interrupts.answers import Answer, ask_person, form, read_answer, shown, unclear
+from stepresearch.nodes.interrupts.edited_plan import UnusablePlanError, edited
+from stepresearch.nodes.interrupts.stopped import stopped
+from stepresearch.nodes.planning.items import PLAN_TOKENS, distinct, with_ids, with_wish
+from stepresearch.nodes.planning.queries import POINT, Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.planning.question_parts import listed_tasks
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Plan, ResearchState, ResearchUpdate
+from stepresearch.nodes.state.usage import since
+from stepresearch.tools.llm.chat_model import ChatModel
 from stepresearch.tools.toolbox import Toolbox
 
 REVIEW = "research_plan"

@@ -2,42 +2,22 @@
 
 import asyncio
 import time
-from typing import Any
 
 from langgraph.runtime import Runtime
-from typing_extensions import TypedDict
 
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.state import Notice, Query, ResearchUpdate
-from stepresearch.nodes.usage import since
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Notice, Query, ResearchUpdate
+from stepresearch.nodes.state.tasks import Hit, SearchTask
+from stepresearch.nodes.state.usage import since
 from stepresearch.tools.archive import Archive, content_key
 from stepresearch.tools.page import Page
+from stepresearch.tools.search.fused import FusedHit
 from stepresearch.tools.toolbox import Toolbox
-from stepresearch.tools.web_search import FusedHit
 
 MAX_HITS = 12
 
 DELIVERED_CHARS = 500
 """From here on, text that an engine sent along is taken for the page, which is then not fetched."""
-
-
-class Hit(TypedDict):
-    """A search result as it is kept: `delivered_key` names the page text that came with it, if any."""
-
-    url: str
-    title: str
-    snippet: str
-    published: str | None
-    engines: list[str]
-    delivered_key: str | None
-
-
-class SearchTask(TypedDict):
-    """One query, and what its search needs to know of the run."""
-
-    query: Query
-    options: dict[str, Any]
-    started_s: float
 
 
 async def search(task: SearchTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:

@@ -3,68 +3,46 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from langgraph.runtime import Runtime
-from typing_extensions import TypedDict
 
-from stepresearch.nodes.allowance import section_tokens
-from stepresearch.nodes.citations import without_marks
-from stepresearch.nodes.conversation import LANGUAGES, write
-from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.echoes import echo_in
-from stepresearch.nodes.floors.section import draft_section
-from stepresearch.nodes.language_faults import language_fault
-from stepresearch.nodes.options import Length, Options, options_from
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.repetition import is_mostly_repetition
-from stepresearch.nodes.state import (
-    ChecklistItem,
-    Claim,
+from stepresearch.nodes.citations.marks import without_marks
+from stepresearch.nodes.conversation.echoes import echo_in
+from stepresearch.nodes.conversation.language_check import language_fault
+from stepresearch.nodes.conversation.model_calls import LANGUAGES, write
+from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import open_shared_context
+from stepresearch.nodes.conversation.token_budget import section_tokens
+from stepresearch.nodes.fallbacks.section import draft_section
+from stepresearch.nodes.state.options import Length, Options, options_from
+from stepresearch.nodes.state.schema import (  # fmt: skip
     Finding,
     ResearchUpdate,
     Section,
     SectionPlan,
-    Source,
     UsageRecord,
-)  # fmt: skip
-from stepresearch.nodes.usage import since
-from stepresearch.tools.chat_model import ChatModel, Message
+)
+from stepresearch.nodes.state.tasks import SectionTask
+from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.repetition import is_mostly_repetition
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 120, "standard": 250, "long": 450}
-CHARACTERS_A_WORD = {"zh": 1.7, "ja": 1.7}
-"""Where a length is given in characters, how many say as much as an English word."""
 
 MAX_NOTED = 8
 """Noted findings that the writer of a part is reminded of."""
 
 DISPUTES = "Points on which sources differ; name those that belong to your part with both values:"
 NOTED = "Noted for this part before, each with its passages:"
-KINDS = {"asked": "", "implied": "", "must_not": "Must not be there: "}
-
-
-class SectionTask(TypedDict):
-    """One section, the findings of its floor, and what the others cover."""
-
-    plan: SectionPlan
-    titles: list[str]
-    language: str
-    findings: dict[str, Finding]
-    claims: list[Claim]
-    sources: dict[str, Source]
-    disputes: list[str]
-    checklist: list[ChecklistItem]
-    options: dict[str, Any]
-    started_s: float
-    dossier_key: str
 
 
 async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
     """Return the section's text with citations as `[S3.2]`."""
     begun_s, plan = time.time(), task["plan"]
     archive = toolbox.archive(runtime.store, started_s=task["started_s"])
-    model, conversation = await open_dossier(task["dossier_key"], archive, toolbox)
+    model, conversation = await open_shared_context(task["dossier_key"], archive, toolbox)
     instruction = await asyncio.to_thread(_instruction, task)
     decided = await write(
         "section",
@@ -108,13 +86,6 @@ def _asked(plan: SectionPlan) -> str:
     return f"{plan['title']} ({plan['question']})" if plan.get("question") else plan["title"]
 
 
-def length_of(words: int, language: str) -> str:
-    """Return a length as it is counted in a language: `250 words`, in Chinese and Japanese `420 characters`."""
-    if language not in CHARACTERS_A_WORD:
-        return f"{words} words"
-    return f"{round(words * CHARACTERS_A_WORD[language], -1):.0f} characters"
-
-
 def noted_lines(plan: SectionPlan, findings: Mapping[str, Finding]) -> list[str]:
     """Return what the model itself noted for a part, between its first source and its passages, best first."""
     own = [findings[finding_id] for finding_id in plan["finding_ids"] if finding_id in findings]
@@ -128,11 +99,6 @@ def noted_lines(plan: SectionPlan, findings: Mapping[str, Finding]) -> list[str]
 def _under(heading: str, lines: Sequence[str]) -> str:
     """Lines as a list under a heading, nothing where there is none."""
     return f"{heading}\n{listed(lines)}\n" if lines else ""
-
-
-def listed(lines: Sequence[str]) -> str:
-    """Return lines as a list for a prompt; a dash where there is none."""
-    return "\n".join(f"- {line}" for line in lines) or "-"
 
 
 async def _room(model: ChatModel, conversation: Sequence[Message], instruction: str) -> int:

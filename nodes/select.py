@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.floors.reflect import content_terms
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.queries import POINT
-from stepresearch.nodes.search import Hit
-from stepresearch.nodes.state import Query, ResearchState, ResearchUpdate, Source
-from stepresearch.nodes.usage import budget_of, since, spent_by
-from stepresearch.text.language import is_cjk
-from stepresearch.text.words import terms
+from stepresearch.nodes.evidence.scoring import content_terms
+from stepresearch.nodes.planning.queries import POINT
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Query, ResearchState, ResearchUpdate, Source
+from stepresearch.nodes.state.tasks import Hit
+from stepresearch.nodes.state.usage import budget_of, since, spent_by
+from stepresearch.text.language.language import is_cjk
+from stepresearch.text.language.words import terms
 from stepresearch.tools.archive import Archive
-from stepresearch.tools.authority import Authority
 from stepresearch.tools.toolbox import Toolbox
 from stepresearch.tools.urls import host
+from stepresearch.tools.web.authority import Authority
 
 RRF_K = 10
 """Reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009, who used 60 on lists of a thousand: ours have a

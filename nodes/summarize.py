@@ -1,39 +1,36 @@
 """summarize: write the short answer that opens the report, and judge the sections against the checklist."""
 
 import asyncio
-import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.assemble import dropped
-from stepresearch.nodes.citations import before_stops, citable, cited_ids, without_marks
-from stepresearch.nodes.conversation import LANGUAGES, Decision, decide
-from stepresearch.nodes.dossier import open_dossier
-from stepresearch.nodes.doubts import with_doubts
-from stepresearch.nodes.drafts import ChecklistVerdicts, SummaryDraft, narrowed
-from stepresearch.nodes.echoes import echo_in
-from stepresearch.nodes.findings import resolved
-from stepresearch.nodes.floors.summarize import draft_summary
-from stepresearch.nodes.open_points import undecided
-from stepresearch.nodes.options import Length, Options, options_from
-from stepresearch.nodes.prompting import prompt
-from stepresearch.nodes.section import KINDS, length_of, listed
-from stepresearch.nodes.state import (
+from stepresearch.nodes.checking.checklist import undecided
+from stepresearch.nodes.citations.marks import before_stops, citable, cited_ids, without_marks
+from stepresearch.nodes.citations.resolution import dropped, resolved
+from stepresearch.nodes.conversation.answer_schemas import ChecklistVerdicts, SummaryDraft, narrowed
+from stepresearch.nodes.conversation.echoes import echo_in
+from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
+from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.conversation.shared_context import open_shared_context
+from stepresearch.nodes.fallbacks.summarize import draft_summary
+from stepresearch.nodes.state.options import Length, Options, options_from
+from stepresearch.nodes.state.schema import (
     ChecklistItem,
     Notice,
     PassageRecord,
     ResearchState,
     ResearchUpdate,
-    Section,
     UsageRecord,
 )
-from stepresearch.nodes.told_lines import told_lines
-from stepresearch.nodes.usage import since
-from stepresearch.text.markdown import without_links
-from stepresearch.tools.chat_model import ChatModel, Message
+from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.caveats import with_caveats
+from stepresearch.nodes.writing.digest import joined, section_digest
+from stepresearch.text.language.markdown import without_links
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
@@ -45,14 +42,14 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     """Return the short answer, with citations as `[S3.2]`, and the items of the checklist that the sections do not meet and it does not decide."""
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
-    model, conversation = await open_dossier(state["dossier_key"], archive, toolbox)
-    said = "\n".join(told_lines(state["sections"][plan["section_id"]] for plan in state["outline"]))
+    model, conversation = await open_shared_context(state["dossier_key"], archive, toolbox)
+    said = "\n".join(section_digest(state["sections"][plan["section_id"]] for plan in state["outline"]))
     summary, judged = await asyncio.gather(
         _summary(state, model, conversation, said),
         _judged(state["plan"]["checklist"], model, conversation, said),
     )
     answer, unknown = paragraph(summary.value, citable(state))
-    checklist, answer = state["plan"]["checklist"], await asyncio.to_thread(with_doubts, answer, state)
+    checklist, answer = state["plan"]["checklist"], await asyncio.to_thread(with_caveats, answer, state)
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
@@ -68,12 +65,6 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
             *(not_judged(judged.value, checklist) if judged.by_model else []),
         ],
     )
-
-
-def sections_text(state: ResearchState) -> str:
-    """Return the sections as one text, in the order of the outline."""
-    ordered: list[Section] = [state["sections"][plan["section_id"]] for plan in state["outline"]]
-    return "\n\n".join(f"## {section['title']}\n{section['text']}" for section in ordered)
 
 
 async def _summary(
@@ -129,11 +120,6 @@ def paragraph(draft: SummaryDraft, passages: Mapping[str, PassageRecord]) -> tup
         else:
             sentences.append(before_stops(f"{words} [{', '.join(found)}]") if found else words)
     return joined(dict.fromkeys(sentences or invented)), list(dict.fromkeys(unknown))
-
-
-def joined(sentences: Iterable[str]) -> str:
-    """Return sentences as a paragraph: a space between two, none behind a full stop of Chinese or Japanese."""
-    return re.sub(r"(?<=[。！？]) ", "", " ".join(sentences))
 
 
 def unmet(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) -> list[str]:

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.conversation import opening
-from stepresearch.nodes.disputes import judge_disputes, rulings_before, settled, with_verdicts
-from stepresearch.nodes.dossier import model_of
-from stepresearch.nodes.floors.conflicts import Conflict, conflict, in_disputes
-from stepresearch.nodes.floors.crediting import credited_groups
-from stepresearch.nodes.floors.evidence import Sentence, sentences_of
-from stepresearch.nodes.floors.ledger import Agreement, draft_ledger
-from stepresearch.nodes.floors.reflect import Scoring
-from stepresearch.nodes.floors.verify import Relations, Statement, relations
-from stepresearch.nodes.independence import copies_of, copy_groups, independent_groups
-from stepresearch.nodes.options import Options, options_from
-from stepresearch.nodes.page_texts import page_texts
-from stepresearch.nodes.queries import Wanted, nearest_tasks, new_queries
-from stepresearch.nodes.state import Finding, Ledger, Query, ResearchState, ResearchUpdate
-from stepresearch.nodes.usage import budget_of, since, spent_by
-from stepresearch.text.words import keywords
+from stepresearch.nodes.conversation.model_calls import opening
+from stepresearch.nodes.conversation.shared_context import model_of
+from stepresearch.nodes.evidence.page_texts import page_texts
+from stepresearch.nodes.evidence.scoring import Scoring
+from stepresearch.nodes.evidence.sentences import Sentence, sentences_of
+from stepresearch.nodes.ledger.conflicts import Conflict, conflict, in_disputes
+from stepresearch.nodes.ledger.credited_sources import credited_groups
+from stepresearch.nodes.ledger.dispute_verdicts import judge_disputes, rulings_before, settled, with_verdicts
+from stepresearch.nodes.ledger.ledger import Agreement, draft_ledger
+from stepresearch.nodes.ledger.relations import Relations, Statement, relations
+from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups, independent_groups
+from stepresearch.nodes.planning.queries import Wanted, nearest_tasks, new_queries
+from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.schema import Finding, Ledger, Query, ResearchState, ResearchUpdate
+from stepresearch.nodes.state.usage import budget_of, since, spent_by
+from stepresearch.text.language.words import keywords
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_LOOKUPS = 3

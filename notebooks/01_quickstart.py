@@ -129,7 +129,7 @@ Markdown(chinese.markdown)
 
 # %%
 from stepresearch.tools.page import Page
-from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.search.engine import SearchHit
 
 NOTES = {
     "note:1": "The lighthouse of Inch Sollan was built in 1887. Its lamp was changed to electricity in 1952.",

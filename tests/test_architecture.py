@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from stepresearch.graph import STEPS
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ["text", "tools", "nodes", "graph", "evals", "app"]
@@ -24,10 +26,10 @@ EXECUTED = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "be
 ENTRIES = (
     "stepresearch.app.cli",
     "stepresearch.graph",
-    "stepresearch.tools.documents",
+    "stepresearch.tools.documents.engine",
     "stepresearch.tools.settings",
     "stepresearch.tools.toolbox",
-    "stepresearch.tools.web_page",
+    "stepresearch.tools.web.reader",
 )
 """What every run imports. Modules that wrap one of the libraries below are imported where they are needed."""
 
@@ -74,19 +76,39 @@ def test_imports_point_down_only() -> None:
     assert wrong == []
 
 
-def test_no_module_imports_itself_through_others() -> None:
-    edges = {module_of(path): set(imports_of(path)) for path in FILES}
+def assert_no_cycle(edges: Mapping[str, Collection[str]]) -> None:
     done: set[str] = set()
 
-    def visit(module: str, trail: tuple[str, ...]) -> None:
-        assert module not in trail, " -> ".join((*trail, module))
-        if module not in done:
-            for other in sorted(edges.get(module, ())):
-                visit(other, (*trail, module))
-            done.add(module)
+    def visit(one: str, trail: tuple[str, ...]) -> None:
+        assert one not in trail, " -> ".join((*trail, one))
+        if one not in done:
+            for other in sorted(edges.get(one, ())):
+                visit(other, (*trail, one))
+            done.add(one)
 
-    for module in edges:
-        visit(module, ())
+    for one in edges:
+        visit(one, ())
+
+
+def package_of(module: str) -> str:
+    """The folder below a layer that holds a module; a file at the top of a layer stands for itself."""
+    return module.rpartition(".")[0] if module.count(".") > 2 else module
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    assert_no_cycle({module_of(path): set(imports_of(path)) for path in FILES})
+
+
+def test_no_package_imports_itself_through_others() -> None:
+    edges: dict[str, set[str]] = {}
+    for path in FILES:
+        package = package_of(module_of(path))
+        edges.setdefault(package, set()).update(map(package_of, imports_of(path)))
+    assert_no_cycle({package: others - {package} for package, others in edges.items()})
+
+
+def test_the_files_at_the_top_of_nodes_are_the_steps_of_the_graph() -> None:
+    assert {path.stem for path in (ROOT / "nodes").glob("*.py")} - {"__init__"} == set(STEPS)
 
 
 @pytest.mark.parametrize("path", EXECUTED, ids=lambda path: str(path.relative_to(ROOT)))

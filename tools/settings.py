@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.secrets import Secrets
+from stepresearch.tools.redaction import Secrets
 
 _ADDRESS = re.compile(r"(?i)https?://[^\s/\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*\Z")
 
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     )
     authority: Path | None = Field(
         default=None,
-        description="File with your own list of who stands behind a site, in the form of tools/authority.toml; it wins "
+        description="File with your own list of who stands behind a site, in the form of tools/web/authority.toml; it wins "
         "over that table.",
     )
     base_url: str | None = Field(

@@ -11,24 +11,24 @@ from langgraph.store.base import BaseStore
 from langgraph.store.memory import InMemoryStore
 
 from stepresearch.tools.archive import Archive
-from stepresearch.tools.archived import ArchivedEngine
-from stepresearch.tools.archived_model import ArchivedModel
-from stepresearch.tools.authority import Authority
 from stepresearch.tools.budget import Prices
-from stepresearch.tools.chat_model import ChatModel
-from stepresearch.tools.configured_model import configured_model
-from stepresearch.tools.documents import Documents
+from stepresearch.tools.documents.engine import Documents
 from stepresearch.tools.errors import ConfigError, ToolError
-from stepresearch.tools.kept_fetches import KeptFetches
-from stepresearch.tools.own_tools import page_of
+from stepresearch.tools.llm.cache.model import CachedModel
+from stepresearch.tools.llm.chat_model import ChatModel
+from stepresearch.tools.llm.openai.factory import configured_model
 from stepresearch.tools.page import Page, PageReader
-from stepresearch.tools.search_engine import SearchEngine
+from stepresearch.tools.search.cached import CachedEngine
+from stepresearch.tools.search.engine import SearchEngine
+from stepresearch.tools.search.fused import WebSearch
+from stepresearch.tools.search.own_tools import page_of
 from stepresearch.tools.settings import Settings, load_settings
-from stepresearch.tools.web_page import WebPages
-from stepresearch.tools.web_search import WebSearch
+from stepresearch.tools.web.authority import Authority
+from stepresearch.tools.web.kept_fetches import KeptFetches
+from stepresearch.tools.web.reader import WebPages
 
 if TYPE_CHECKING:
-    from stepresearch.tools.openai_chat_model import OpenAIChatModel
+    from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
 
 Folders = str | Sequence[str] | None
 """A folder of documents, several, or that of the settings."""
@@ -127,7 +127,7 @@ class Toolbox:
             ConfigError: An engine is unknown or lacks its setting.
         """
         engines = await asyncio.to_thread(self._chosen_engines, docs, search)
-        return WebSearch([ArchivedEngine(engine, archive) for engine in engines])
+        return WebSearch([CachedEngine(engine, archive) for engine in engines])
 
     async def read(self, url: str, *, docs: Folders, archive: Archive | None = None) -> Page:
         """Return the page at `url`, by the reader that its scheme needs.
@@ -156,7 +156,7 @@ class Toolbox:
             ConfigError: Several models are served and none is chosen.
         """
         model = self._model or await self.own_model()
-        return ArchivedModel(model, archive, run_key=run_key) if model else None
+        return CachedModel(model, archive, run_key=run_key) if model else None
 
     async def own_model(self) -> "OpenAIChatModel | None":
         """Return the model that the settings name or that runs on this machine, or None; looked for once a run.
@@ -207,11 +207,11 @@ class Toolbox:
     def _engine(self, name: str) -> SearchEngine:
         settings = self.settings
         if name == "duckduckgo":
-            from stepresearch.tools.duckduckgo import DuckDuckGo  # noqa: PLC0415 - opened only where asked for
+            from stepresearch.tools.search.duckduckgo import DuckDuckGo  # noqa: PLC0415 - opened only where asked for
 
             return DuckDuckGo(timeout_s=settings.search_timeout_s)
         if name == "searxng":
-            from stepresearch.tools.searxng import SearXNG  # noqa: PLC0415 - opened only where asked for
+            from stepresearch.tools.search.searxng import SearXNG  # noqa: PLC0415 - opened only where asked for
 
             if not settings.searxng_url:
                 raise ConfigError(
@@ -220,7 +220,7 @@ class Toolbox:
                 )
             return SearXNG(settings.searxng_url, timeout_s=settings.search_timeout_s)
         if name == "tavily":
-            from stepresearch.tools.tavily import Tavily  # noqa: PLC0415 - opened only where asked for
+            from stepresearch.tools.search.tavily import Tavily  # noqa: PLC0415 - opened only where asked for
 
             if settings.tavily_api_key is None:
                 raise ConfigError(

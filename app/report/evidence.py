@@ -4,17 +4,17 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from stepresearch.app.progress import one_line
+from stepresearch.app.report.lines import one_line
 from stepresearch.app.report.prose import placeholder
 from stepresearch.app.report.sources import SourceView
-from stepresearch.nodes.check import SentenceToCheck
-from stepresearch.nodes.citations import cited_ids, replace_marks, without_marks
-from stepresearch.nodes.findings import best_sentence
-from stepresearch.nodes.standing import Checks, Disputes
-from stepresearch.nodes.state import Check, PassageRecord, ResearchState, SentenceVerdict
-from stepresearch.text.sentences import split_sentences
-from stepresearch.text.spacing import spaced_anyhow
-from stepresearch.tools.visible_characters import visible_characters
+from stepresearch.nodes.citations.marks import cited_ids, replace_marks, without_marks
+from stepresearch.nodes.evidence.findings import best_sentence
+from stepresearch.nodes.rendering.verdicts import Checks, Disputes
+from stepresearch.nodes.state.schema import Check, PassageRecord, ResearchState, SentenceVerdict
+from stepresearch.nodes.state.tasks import SentenceToCheck
+from stepresearch.text.language.sentences import split_sentences
+from stepresearch.text.language.visible_characters import visible_characters
+from stepresearch.text.language.whitespace import spaced_anyhow
 
 
 @dataclass(frozen=True, slots=True)

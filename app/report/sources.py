@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from stepresearch.app.progress import one_line
-from stepresearch.nodes.state import ResearchState, Source
-from stepresearch.tools.authority import OTHER, TOLD
+from stepresearch.app.report.lines import one_line
+from stepresearch.nodes.state.schema import ResearchState, Source
 from stepresearch.tools.urls import is_linked
+from stepresearch.tools.web.authority import OTHER, TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from stepresearch.app.report.evidence import Evidence
 from stepresearch.app.report.sources import SourceView
 from stepresearch.app.report.view import ReportView
 from stepresearch.app.report.words import Words
-from stepresearch.nodes.labels import counted_with, left_out
+from stepresearch.nodes.locale.labels import counted_with, left_out
 
 
 def verification(view: ReportView) -> list[tuple[str, str]]:

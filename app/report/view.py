@@ -4,24 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stepresearch.app.progress import headed, one_line
 from stepresearch.app.report.evidence import Evidence, EvidenceList
+from stepresearch.app.report.lines import headed, one_line
 from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.key_claims import key_claims
-from stepresearch.nodes.labels import MAX_TOLD
-from stepresearch.nodes.standing import (
-    SUMMARY,
-    Disputes,
-    checks_of,
-    cited_sources,
-    missing,
-    standing,
-)
-from stepresearch.nodes.state import Claim, Disagreement, ResearchState, Side
-from stepresearch.nodes.writers import is_by_model, told_writers
+from stepresearch.nodes.locale.labels import MAX_TOLD
+from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
+from stepresearch.nodes.rendering.key_claims import key_claims
+from stepresearch.nodes.rendering.verdicts import Disputes, checks_of, cited_sources, missing, standing
+from stepresearch.nodes.state.schema import SUMMARY, Claim, Disagreement, ResearchState, Side
 
 UNDETERMINED = "und"
 """The language of a report whose language has no code (RFC 5646, 4.1)."""

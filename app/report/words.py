@@ -1,11 +1,11 @@
 """The words that a report file says beside the report's own text, by language; English where one is not there.
 
-What the Markdown says too is in `nodes/labels.py`.
+What the Markdown says too is in `nodes/locale/labels.py`.
 """
 
 from string import Template
 
-from stepresearch.nodes.labels import LABELS
+from stepresearch.nodes.locale.labels import LABELS
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {

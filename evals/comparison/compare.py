@@ -16,8 +16,8 @@ from stepresearch.evals.pairwise.verdicts import SIGNIFICANT, Pair, tally
 from stepresearch.evals.statistics import TOLERANCE, bootstrap_mean, sign_flip_test
 from stepresearch.evals.tasks.task import Task
 from stepresearch.evals.together import together
-from stepresearch.tools.chat_model import Usage
 from stepresearch.tools.errors import BudgetExceeded, ConfigError, ModelError
+from stepresearch.tools.llm.chat_model import Usage
 
 
 class Protocol(StrEnum):

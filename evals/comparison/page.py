@@ -9,8 +9,8 @@ from stepresearch.evals.comparison.compare import Comparison, Protocol, Standing
 from stepresearch.evals.comparison.systems import COUNTED, System
 from stepresearch.evals.markdown_table import cell, table
 from stepresearch.evals.result_markdown import spent_line
-from stepresearch.text.markdown import escape
-from stepresearch.tools.chat_model import NO_USAGE
+from stepresearch.text.language.markdown import escape
+from stepresearch.tools.llm.chat_model import NO_USAGE
 
 NOT_KNOWN = "n. a."
 WORDS = {

@@ -16,8 +16,8 @@ from stepresearch.evals.judger.long_reports import RESERVED_TOKENS, parts_of
 from stepresearch.evals.judger.quotation import find_quotation
 from stepresearch.evals.prompt_files import Prompts
 from stepresearch.evals.together import together
-from stepresearch.tools.chat_model import Message
 from stepresearch.tools.errors import BudgetExceeded, ModelError
+from stepresearch.tools.llm.chat_model import Message
 
 PROMPTS = Prompts("stepresearch.evals.fact")
 ANSWER_TOKENS = 800

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stepresearch.evals.reliability.statements import plain_text
-from stepresearch.text.sentences import split_sentences
+from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.urls import page_key
 
 _LINK = re.compile(

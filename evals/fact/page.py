@@ -7,7 +7,7 @@ from typing import Any
 from stepresearch.evals.fact.checking import FactResult, Support
 from stepresearch.evals.judge_model import JudgeRecord
 from stepresearch.evals.markdown_table import cell, table
-from stepresearch.text.markdown import escape
+from stepresearch.text.language.markdown import escape
 
 
 def as_markdown(results: Sequence[FactResult], judge: JudgeRecord, trust: str) -> str:

@@ -7,7 +7,7 @@ from stepresearch.evals.judger.answers import NegativeAnswer, OneAnswer, Positiv
 from stepresearch.evals.judger.rubric import Criterion
 from stepresearch.evals.judger.verdicts import Kind
 from stepresearch.evals.prompt_files import Prompts
-from stepresearch.tools.chat_model import Message
+from stepresearch.tools.llm.chat_model import Message
 
 PROMPTS = Prompts("stepresearch.evals.judger")
 NO_TASK = "(not given)"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.spending import Spending
-from stepresearch.tools.chat_model import AskError, ChatModel, Message, Reply, Usage
+from stepresearch.tools.llm.chat_model import AskError, ChatModel, Message, Reply, Usage
 
 A = TypeVar("A", bound=BaseModel)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from stepresearch.evals.judger.quotation import occurrences
 from stepresearch.evals.judger.rubric import Criterion
-from stepresearch.text.sentences import split_sentences
+from stepresearch.text.language.sentences import split_sentences
 
 _ABOUT_THE_REPORT = re.compile(
     r"(?i)(?:does )?(?:the |this )?(?:final |whole )?(?:response|report|answer|output|reponse|document|text)\b"

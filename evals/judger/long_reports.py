@@ -7,7 +7,7 @@ from stepresearch.evals.judger.asking import passages_question
 from stepresearch.evals.judger.calls import JudgeCalls
 from stepresearch.evals.judger.quotation import find_quotation
 from stepresearch.evals.judger.rubric import Criterion
-from stepresearch.tools.chat_model import ChatModel
+from stepresearch.tools.llm.chat_model import ChatModel
 
 RESERVED_TOKENS = 4000
 """For the instructions, the task, the answer and asking again."""

@@ -18,8 +18,8 @@ from stepresearch.evals.judger.measurable import (
     Sources,
     Tables,
 )
-from stepresearch.text.dates import dates
-from stepresearch.text.language import CJK, detect_language
+from stepresearch.text.language.language import CJK, detect_language
+from stepresearch.text.numbers.dates import dates
 
 _URL = re.compile(r"https?://[^\s<>\"'）)\]，。；、]+")
 _WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’\-.,]?[^\W_{CJK}]+)*")

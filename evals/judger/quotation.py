@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stepresearch.evals.judger.verdicts import Evidence
-from stepresearch.text.language import is_cjk
+from stepresearch.text.language.language import is_cjk
 
 LEAST_LETTERS = 8
 LEAST_HAN = 4

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from stepresearch.tools.budget import NO_PRICES, Prices
-from stepresearch.tools.chat_model import NO_USAGE, Usage
 from stepresearch.tools.errors import BudgetExceeded
+from stepresearch.tools.llm.chat_model import NO_USAGE, Usage
 
 
 @dataclass(frozen=True, slots=True)

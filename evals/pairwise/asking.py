@@ -13,8 +13,8 @@ from stepresearch.evals.judger.calls import JudgeCalls
 from stepresearch.evals.judger.rubric import Criterion
 from stepresearch.evals.pairwise.verdicts import DIMENSIONS, Pair, PairAnswer, PairVerdict
 from stepresearch.evals.prompt_files import Prompts
-from stepresearch.tools.chat_model import Message
 from stepresearch.tools.errors import BudgetExceeded, ModelError
+from stepresearch.tools.llm.chat_model import Message
 
 PROMPTS = Prompts("stepresearch.evals.pairwise")
 PAIR_TOKENS = 1800

@@ -7,7 +7,7 @@ from typing import Any
 from stepresearch.evals.markdown_table import cell, table
 from stepresearch.evals.reliability.bench import GateResult
 from stepresearch.evals.reliability.run import Reliability
-from stepresearch.text.markdown import escape
+from stepresearch.text.language.markdown import escape
 
 EXAMPLE_CHARS = 160
 

@@ -11,7 +11,7 @@ from stepresearch.evals.reliability.bench import Bench, GateResult, criteria_of
 from stepresearch.evals.reliability.pair_gate import swapped_sides
 from stepresearch.evals.reliability.probes import Probe
 from stepresearch.evals.reliability.tamper_gate import judge_tamperings, tamper_gates
-from stepresearch.tools.chat_model import Usage
+from stepresearch.tools.llm.chat_model import Usage
 
 GATES: tuple[gates.Gate, ...] = (
     gates.known_verdicts,

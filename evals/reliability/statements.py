@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stepresearch.evals.judger.rubric import Criterion, criterion
-from stepresearch.text.sentences import split_sentences
+from stepresearch.text.language.sentences import split_sentences
 
 LEAST_CHARS = {"zh": 14, "ja": 14}
 LEAST_CHARS_ELSEWHERE = 40

@@ -11,7 +11,7 @@ from typing import Any
 from stepresearch.evals.judger.rubric import Criterion, check_rubric, criterion
 from stepresearch.evals.tasks.records import Record, one_file, records_of, unique
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.text.language import detect_language
+from stepresearch.text.language.language import detect_language
 from stepresearch.tools.errors import ConfigError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from stepresearch.evals.judger.rubric import Criterion, criterion
 from stepresearch.evals.tasks.records import Record, one_file, records_of, unique
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.text.language import detect_language
+from stepresearch.text.language.language import detect_language
 from stepresearch.tools.errors import ConfigError
 
 HINT = "It is Ayanami0730/deep_research_bench on GitHub: data/criteria_data/criteria.jsonl and data/prompt_data/query.jsonl."

@@ -6,7 +6,7 @@ from pathlib import Path
 from stepresearch.evals.judger.rubric import Criterion, criterion
 from stepresearch.evals.tasks.records import Record, one_file, records_of, unique
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.text.language import detect_language
+from stepresearch.text.language.language import detect_language
 
 HINT = "It is imlrz/DeepResearch-Bench-II on GitHub: tasks_and_rubrics.jsonl."
 

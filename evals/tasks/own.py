@@ -23,7 +23,7 @@ import yaml
 from stepresearch.evals.judger.rubric import Criterion, read_rubric
 from stepresearch.evals.tasks.records import Record, parsed, read_text, unique
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.text.language import detect_language
+from stepresearch.text.language.language import detect_language
 from stepresearch.tools.errors import ConfigError
 
 ENDINGS = (".yaml", ".yml", ".json")

@@ -7,7 +7,7 @@ from pathlib import Path
 from stepresearch.evals.tasks.deepresearch_bench import load_deepresearch_bench
 from stepresearch.evals.tasks.records import Record, one_file, records_of, unique
 from stepresearch.evals.tasks.task import Task, TaskSet
-from stepresearch.text.language import detect_language
+from stepresearch.text.language.language import detect_language
 from stepresearch.tools.errors import ConfigError
 
 ADR_HINT = "Give a folder with drb/ (DeepResearch Bench), mirobench_text.json (MiroEval), or both."

@@ -7,7 +7,7 @@ import pytest
 from doubles.command_line import CommandLine
 
 from stepresearch.app.cli import mistyped, with_command
-from stepresearch.nodes.options import Options
+from stepresearch.nodes.state.options import Options
 
 
 @pytest.mark.parametrize(

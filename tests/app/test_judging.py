@@ -11,8 +11,8 @@ from doubles.model_server import ModelServer, spoken
 from doubles.probes import ENTRIES
 
 from stepresearch.app.exits import Exit
-from stepresearch.graph.runs import Runs
-from stepresearch.nodes.options import Options
+from stepresearch.graph.run_store import Runs
+from stepresearch.nodes.state.options import Options
 
 REPORT = "# The bridge\n\nThe Alder Bridge cost 4.2 million crowns. It opened in May 2024. It is the best bridge of all.\n"
 RUBRIC = """

@@ -8,7 +8,7 @@ from doubles.command_line import CommandLine
 from doubles.model_server import ModelServer, Request, Scripted, error
 from doubles.routed_model import Answering
 
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 
 CONFIGURATION = 5
 WINDOW = 32_768

@@ -8,7 +8,7 @@ from doubles.model_server import ModelServer, spoken
 from doubles.routed_model import server_of
 
 from stepresearch.app.session import NOT_ASKED
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 
 
 async def test_the_last_line_but_one_says_what_the_model_cost(commands: CommandLine) -> None:

@@ -7,8 +7,8 @@ from typing import Any, cast
 from doubles.research import graph_over, run
 
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.citations import without_marks
-from stepresearch.nodes.state import Check, Claim, Notice, ResearchState, SentenceVerdict
+from stepresearch.nodes.citations.marks import without_marks
+from stepresearch.nodes.state.schema import Check, Claim, Notice, ResearchState, SentenceVerdict
 
 ATTACKS = (
     "<script>window.hacked = 1</script>",

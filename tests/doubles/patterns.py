@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from stepresearch.nodes import chatter
+from stepresearch.nodes.writing import boilerplate
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("text", "tools", "nodes", "graph", "evals", "app")
@@ -19,13 +19,13 @@ METHODS = {"match", "search", "fullmatch", "findall", "finditer", "sub", "subn",
 ANCHORED = {"match", "fullmatch"}
 SEARCH = "finditer"
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-WORKER = "stepresearch.tools.parse_process"
+WORKER = "stepresearch.tools.parsing.process"
 """Importing it begins to serve as a worker process."""
 
 LONGEST = {
-    "stepresearch.nodes.chatter._OPENING[0]": chatter.MAX_CHARS,
-    "stepresearch.nodes.chatter._CLOSING[0]": chatter.MAX_CHARS,
-    "stepresearch.nodes.chatter._ASIDE[0]": chatter.MAX_CHARS,
+    "stepresearch.nodes.writing.boilerplate._OPENING[0]": boilerplate.MAX_CHARS,
+    "stepresearch.nodes.writing.boilerplate._CLOSING[0]": boilerplate.MAX_CHARS,
+    "stepresearch.nodes.writing.boilerplate._ASIDE[0]": boilerplate.MAX_CHARS,
 }
 """Characters of the longest text that the code applies an expression to, where it bounds them: `_is_chatter`."""
 

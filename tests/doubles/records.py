@@ -1,6 +1,6 @@
 """Records of a state, with what a test does not look at filled in."""
 
-from stepresearch.nodes.state import Finding
+from stepresearch.nodes.state.schema import Finding
 
 
 def finding(finding_id: str, claim: str, passage_id: str) -> Finding:

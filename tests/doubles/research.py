@@ -10,10 +10,10 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.store.base import BaseStore
 
 from stepresearch.graph import Options, ResearchGraph, build_graph
-from stepresearch.tools.chat_model import ChatModel
-from stepresearch.tools.fake import FakeEngine, FakePages
+from stepresearch.tools.llm.chat_model import ChatModel
 from stepresearch.tools.page import Page, PageReader
-from stepresearch.tools.search_engine import SearchEngine
+from stepresearch.tools.search.engine import SearchEngine
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 from stepresearch.tools.settings import Settings
 
 QUESTION = "What did the Brenna bridge cost, and when did it open?"

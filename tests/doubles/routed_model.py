@@ -7,8 +7,8 @@ from typing import Any
 from doubles.model_faults import ModelFault
 from doubles.model_server import ModelServer, Request, Scripted, spoken
 
-from stepresearch.tools.chat_model import ChatModel, Check, Message, Reply
-from stepresearch.tools.fake_model import PROSE, FakeModel
+from stepresearch.tools.llm.chat_model import ChatModel, Check, Message, Reply
+from stepresearch.tools.llm.fake import PROSE, FakeModel
 
 
 class RoutedModel:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import httpcore
 
-from stepresearch.tools.address_guard import literal_address
+from stepresearch.tools.web.ssrf_guard import literal_address
 
 Reply = bytes | tuple[bytes, ...] | Callable[[str], bytes] | None
 

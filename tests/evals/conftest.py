@@ -9,8 +9,8 @@ from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.calls import JudgeCalls
 from stepresearch.evals.judger.judge import Judge, JudgeSettings
 from stepresearch.evals.judger.spending import Limits, Spending
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.openai_chat_model import OpenAIChatModel
+from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
+from stepresearch.tools.llm.openai.settings import ModelSettings
 
 OpenJudge = Callable[..., AbstractAsyncContextManager[tuple[Judge, ModelServer]]]
 

@@ -6,7 +6,7 @@ from stepresearch.evals.judge_model import open_judge
 from stepresearch.evals.judger.cache import AnswerCache
 from stepresearch.evals.judger.spending import Spending
 from stepresearch.tools.errors import ConfigError
-from stepresearch.tools.model_settings import ModelSettings
+from stepresearch.tools.llm.openai.settings import ModelSettings
 
 
 @pytest.mark.parametrize("window", [None, 32_768])

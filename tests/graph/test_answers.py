@@ -10,9 +10,9 @@ from langgraph.types import Command
 
 from stepresearch.graph import ConfigError, Options, ResearchGraph, ResearchStopped
 from stepresearch.graph.run import OpenRun, open_run
-from stepresearch.graph.runs import Runs
-from stepresearch.tools.fake import FakeEngine, FakePages
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.graph.run_store import Runs
+from stepresearch.tools.llm.fake import FakeModel
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 from stepresearch.tools.toolbox import Toolbox
 
 THREAD: dict[str, Any] = {"configurable": {"thread_id": "t"}}

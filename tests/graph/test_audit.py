@@ -5,8 +5,8 @@ from typing import Any
 
 from doubles.research import graph_over, notices, run
 
-from stepresearch.nodes.asides import without_doubts
-from stepresearch.tools.fake_model import PROSE, FakeModel
+from stepresearch.nodes.writing.caveat_labels import without_caveats
+from stepresearch.tools.llm.fake import PROSE, FakeModel
 
 OLD = "The Brenna bridge cost 41 million euros by the account of 2019."
 NEW = "The Brenna bridge alone cost 41 million euros by the account of 2019."
@@ -37,7 +37,7 @@ def cited_of(state: dict[str, Any]) -> str:
 
 async def test_a_sentence_that_a_patch_brought_in_is_read_afresh() -> None:
     state = await run(graph_over(model=mending(f"{NEW} [S1.1]")))
-    (check,) = [one for one in state["checks"].values() if without_doubts(one["sentence"]) == NEW]
+    (check,) = [one for one in state["checks"].values() if without_caveats(one["sentence"]) == NEW]
     assert check["verdict"] == "supported"
     assert NEW[:-1] in cited_of(state)
 

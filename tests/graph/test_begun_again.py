@@ -3,8 +3,8 @@
 from doubles.research import QUESTION, graph_over
 from langgraph.store.memory import InMemoryStore
 
-from stepresearch.nodes.options import Options
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.nodes.state.options import Options
+from stepresearch.tools.llm.fake import FakeModel
 
 BEGUN_S = 1_700_000_000.0
 

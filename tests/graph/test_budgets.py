@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from doubles.research import PAGES, graph_over, notices, run
 
-from stepresearch.tools.fake import FakeEngine, FakePages
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 from stepresearch.tools.page import Page
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 
 MANY = [
     Page(

@@ -2,7 +2,7 @@ from doubles.research import PAGES, QUESTION, graph_over
 from langgraph.checkpoint.memory import InMemorySaver
 
 from stepresearch.graph import STEPS, Options
-from stepresearch.nodes.state import ResearchState, ResearchUpdate
+from stepresearch.nodes.state.schema import ResearchState, ResearchUpdate
 
 
 def test_the_drawing_holds_every_step_and_nothing_else() -> None:

@@ -8,7 +8,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from stepresearch.graph import Options
-from stepresearch.tools.fake_model import AskedOf, FakeModel
+from stepresearch.tools.llm.fake import AskedOf, FakeModel
 from stepresearch.tools.page import Page
 
 TURNS = ("clarify", "plan", "reflect", "verify")

@@ -4,9 +4,9 @@ import pytest
 from doubles.research import PAGES, graph_over, lengthened, notices, run
 
 from stepresearch.tools.errors import ConfigError, ToolError
-from stepresearch.tools.fake import FakeEngine, FakePages
-from stepresearch.tools.fake_model import PROSE, FakeModel
-from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.llm.fake import PROSE, FakeModel
+from stepresearch.tools.search.engine import SearchHit
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 
 models = pytest.mark.parametrize("model", [None, FakeModel()], ids=["floors", "model"])
 

@@ -7,10 +7,10 @@ import pytest
 from doubles.llama_server import llama_server
 from doubles.research import PAGES, QUESTION, graph_over, run
 
-from stepresearch.tools.fake import FakeEngine
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.openai_chat_model import OpenAIChatModel
-from stepresearch.tools.search_engine import SearchHit
+from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
+from stepresearch.tools.llm.openai.settings import ModelSettings
+from stepresearch.tools.search.engine import SearchHit
+from stepresearch.tools.search.fake import FakeEngine
 
 pytest.importorskip("xllamacpp", reason="the wheel xllamacpp is not installed")
 

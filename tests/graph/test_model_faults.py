@@ -1,6 +1,6 @@
 """Every kind of fault at every node of the model: a report each time, which says what happened, with nothing lost.
 
-What a node sees of a fault is the answer after all, or an error with a name; `tests/tools/test_model_faults.py` holds
+What a node sees of a fault is the answer after all, or an error with a name; `tests/tools/llm/test_faults.py` holds
 which fault comes to which. So each node meets each outcome, by a fault that differs from node to node, and each fault
 is met by some node.
 """
@@ -16,9 +16,9 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from stepresearch.graph import Options
-from stepresearch.tools.fake_model import PROSE, FakeModel
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.openai_chat_model import OpenAIChatModel
+from stepresearch.tools.llm.fake import PROSE, FakeModel
+from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
+from stepresearch.tools.llm.openai.settings import ModelSettings
 
 NODES = (
     "clarify", "plan", "checklist", "review", "reflect", "note", "verify", "section", "summarize", "judge", "check", "audit",

@@ -13,7 +13,7 @@ from langgraph.graph import END, START, StateGraph
 from typing_extensions import TypedDict
 
 from stepresearch.graph import ConfigError, Options
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 
 LONG = {"max_rounds": 10}
 LOW: RunnableConfig = {"recursion_limit": 5}

@@ -8,12 +8,12 @@ from doubles.model_server import VLLM, Dialect, ModelServer, Request, Scripted, 
 from doubles.research import PAGES, QUESTION, graph_over, lengthened, notices, run
 from doubles.routed_model import Answering, server_of
 
-from stepresearch.nodes.reducers import merge_records
-from stepresearch.tools.fake import FakeEngine
-from stepresearch.tools.fake_model import FakeModel
-from stepresearch.tools.model_settings import ModelSettings
-from stepresearch.tools.openai_chat_model import OpenAIChatModel
+from stepresearch.nodes.state.reducers import merge_records
+from stepresearch.tools.llm.fake import FakeModel
+from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
+from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.page import Page
+from stepresearch.tools.search.fake import FakeEngine
 
 
 def model_at(server: ModelServer, **values: Any) -> OpenAIChatModel:

@@ -9,7 +9,7 @@ from stepresearch.graph.history import go_back
 from stepresearch.graph.redo import before_first_floor
 from stepresearch.graph.run import OpenRun
 from stepresearch.tools.budget import NO_PRICES
-from stepresearch.tools.fake_model import PROSE, FakeModel
+from stepresearch.tools.llm.fake import PROSE, FakeModel
 
 
 class Person:

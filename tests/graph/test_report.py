@@ -9,9 +9,9 @@ from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph import Options
 from stepresearch.tools.archive import Archive
-from stepresearch.tools.chat_model import ChatModel
-from stepresearch.tools.fake import FakeEngine, FakePages
-from stepresearch.tools.fake_model import PROSE, FakeModel
+from stepresearch.tools.llm.chat_model import ChatModel
+from stepresearch.tools.llm.fake import PROSE, FakeModel
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 
 LINK = re.compile(r"\[\[(\d+)\]\]\(([^)]+)\)")
 models = pytest.mark.parametrize("model", [None, FakeModel()], ids=["floors", "model"])

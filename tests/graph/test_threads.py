@@ -13,9 +13,9 @@ from langgraph.types import Command
 from stepresearch.graph import ConfigError, Options
 from stepresearch.graph.build import GRAPH_VERSION
 from stepresearch.graph.run import OpenRun, open_run
-from stepresearch.graph.runs import Runs
-from stepresearch.tools.fake import FakeEngine, FakePages
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.graph.run_store import Runs
+from stepresearch.tools.llm.fake import FakeModel
+from stepresearch.tools.search.fake import FakeEngine, FakePages
 from stepresearch.tools.toolbox import Toolbox
 
 OTHER = "Who built the Brenna bridge?"

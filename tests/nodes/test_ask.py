@@ -6,7 +6,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command
 
 from stepresearch.nodes.ask import ask
-from stepresearch.nodes.state import Brief, ResearchState
+from stepresearch.nodes.state.schema import Brief, ResearchState
 
 BRIEF = Brief(objective="Q", language="en", scope="", implied=[], answers=[])
 

@@ -1,7 +1,7 @@
 """What of the written sections comes into the report."""
 
 from stepresearch.nodes.assemble import for_readers, resolved_sections
-from stepresearch.nodes.state import Brief, Ledger, PassageRecord, ResearchState, Section, SectionPlan
+from stepresearch.nodes.state.schema import Brief, Ledger, PassageRecord, ResearchState, Section, SectionPlan
 
 PASSAGE = PassageRecord(passage_id="S3.1", source_id="S3", start=0, end=9, heading="", text="It has 62 cars.")
 KNOWN = "若两船未能正常运营，280万欧元的补助将不予支付 [S3.1]。"

@@ -4,7 +4,7 @@ from typing import Any
 
 from doubles.research import graph_over, run
 
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 
 ADVISED = "The council of Brenna should repair the bridge"
 SAID = "The Brenna bridge was the finest of all, at 41 million euros"

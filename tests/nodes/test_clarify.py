@@ -1,9 +1,10 @@
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from stepresearch.nodes.clarify import MAX_QUESTION_CHARS, question_of, with_brief
-from stepresearch.nodes.drafts import BriefDraft
-from stepresearch.nodes.state import Brief, ResearchState
+from stepresearch.nodes.clarify import with_brief
+from stepresearch.nodes.conversation.answer_schemas import BriefDraft
+from stepresearch.nodes.state.question import MAX_QUESTION_CHARS, question_of
+from stepresearch.nodes.state.schema import Brief, ResearchState
 from stepresearch.tools.errors import ConfigError
 
 

@@ -2,7 +2,7 @@
 
 from doubles.research import PAGES, graph_over, run
 
-from stepresearch.tools.fake_model import FakeModel
+from stepresearch.tools.llm.fake import FakeModel
 from stepresearch.tools.page import Page
 
 COST = "The Brenna bridge cost 43 million euros by the account of 2019, says the firm."

@@ -2,9 +2,10 @@
 
 import pytest
 
-from stepresearch.nodes.drafts import PlanDraft, TaskDraft
-from stepresearch.nodes.plan import distinct, fault_of, once, related, told, with_ids, with_wish
-from stepresearch.nodes.state import Brief, ChecklistItem
+from stepresearch.nodes.conversation.answer_schemas import PlanDraft, TaskDraft
+from stepresearch.nodes.plan import fault_of, once, related, told
+from stepresearch.nodes.planning.items import distinct, with_ids, with_wish
+from stepresearch.nodes.state.schema import Brief, ChecklistItem
 
 QUESTION = "How long is the Lund bridge?"
 

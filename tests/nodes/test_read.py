@@ -5,11 +5,12 @@ from doubles.research import PAGES, lengthened, settings
 from langgraph.runtime import Runtime
 from langgraph.store.memory import InMemoryStore
 
-from stepresearch.nodes.options import Options
-from stepresearch.nodes.read import MAX_PASSAGES, ReadTask, best_passages, read
-from stepresearch.nodes.state import Source
-from stepresearch.tools.fake import FakePages
+from stepresearch.nodes.read import MAX_PASSAGES, best_passages, read
+from stepresearch.nodes.state.options import Options
+from stepresearch.nodes.state.schema import Source
+from stepresearch.nodes.state.tasks import ReadTask
 from stepresearch.tools.page import Page
+from stepresearch.tools.search.fake import FakePages
 from stepresearch.tools.toolbox import Toolbox
 
 WANTED = ["What did the Brenna bridge cost?"]

@@ -1,7 +1,7 @@
 """The outline of the report, with the headings of the plan."""
 
 from stepresearch.nodes.report import headed
-from stepresearch.nodes.state import SectionPlan, Task
+from stepresearch.nodes.state.schema import SectionPlan, Task
 
 ASKED = "What did the bridge cost?"
 

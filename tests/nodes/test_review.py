@@ -1,8 +1,8 @@
 import pytest
 
-from stepresearch.nodes.edited_plan import UnusablePlanError, edited
+from stepresearch.nodes.interrupts.edited_plan import UnusablePlanError, edited
 from stepresearch.nodes.review import approved
-from stepresearch.nodes.state import ChecklistItem, Plan, Task
+from stepresearch.nodes.state.schema import ChecklistItem, Plan, Task
 
 PLAN = Plan(
     tasks=[Task(task_id="T1", question="What did it cost?", queries=["bridge cost"], settled=False)],

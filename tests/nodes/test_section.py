@@ -2,8 +2,9 @@
 
 import pytest
 
-from stepresearch.nodes.section import MAX_NOTED, fault_of, length_of, noted_lines
-from stepresearch.nodes.state import Finding, SectionPlan
+from stepresearch.nodes.conversation.prompt_parts import length_of
+from stepresearch.nodes.section import MAX_NOTED, fault_of, noted_lines
+from stepresearch.nodes.state.schema import Finding, SectionPlan
 
 ENGLISH = "The programme had cost €47.9 million by 31 March 2026, and that is more than the Council approved [S3.4]."
 CHINESE = "该计划最初预计耗资3450万欧元 [S9.5]，而目前批准的预算为4620万欧元，并网原定于2025年10月完成，现推迟至2027年3月，两艘船的承诺日期在来源中没有说明 [S3.4]。"

@@ -6,11 +6,11 @@ from typing import cast
 import pytest
 from doubles.research import graph_over, run
 
-from stepresearch.nodes.search import Hit
 from stepresearch.nodes.select import Pooled, worth_reading
-from stepresearch.nodes.state import Query, ResearchState
-from stepresearch.tools.fake import FakePages
+from stepresearch.nodes.state.schema import Query, ResearchState
+from stepresearch.nodes.state.tasks import Hit
 from stepresearch.tools.page import Page
+from stepresearch.tools.search.fake import FakePages
 
 MANY = [
     Page(

@@ -1,7 +1,12 @@
 """The short answer as it stands in the report, and what comes of the checklist's verdicts."""
 
-from stepresearch.nodes.drafts import ChecklistVerdicts, ItemVerdict, SummaryDraft, SummarySentence
-from stepresearch.nodes.state import ChecklistItem, PassageRecord
+from stepresearch.nodes.conversation.answer_schemas import (
+    ChecklistVerdicts,
+    ItemVerdict,
+    SummaryDraft,
+    SummarySentence,
+)
+from stepresearch.nodes.state.schema import ChecklistItem, PassageRecord
 from stepresearch.nodes.summarize import not_judged, paragraph, unmet
 
 PASSAGES = {

@@ -6,7 +6,7 @@ from doubles.finished import written
 from stepresearch.app.report.evidence import cut
 from stepresearch.app.report.view import view_of
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.state import SentenceVerdict
+from stepresearch.nodes.state.schema import SentenceVerdict
 
 
 def test_every_passage_shown_is_the_passage_that_was_stored(result: ResearchResult) -> None:

@@ -13,10 +13,10 @@ from stepresearch.app.report.telling import about, verification
 from stepresearch.app.report.view import view_of
 from stepresearch.app.report.words import SIGNS, WORDS
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.labels import LABELS
-from stepresearch.nodes.rendering import render
-from stepresearch.nodes.standing import RANK
-from stepresearch.tools.authority import TOLD
+from stepresearch.nodes.locale.labels import LABELS
+from stepresearch.nodes.rendering.markdown import render
+from stepresearch.nodes.rendering.verdicts import RANK
+from stepresearch.tools.web.authority import TOLD
 
 
 def test_the_verification_line_counts_what_the_evidence_says(result: ResearchResult) -> None:

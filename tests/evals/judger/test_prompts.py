@@ -4,12 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stepresearch.evals.judger.asking import (
-    about_report,
-    asked_again,
-    passages_question,
-    question,
-)
+from stepresearch.evals.judger.asking import about_report, asked_again, passages_question, question
 from stepresearch.evals.judger.rubric import criterion
 
 GOLDEN = Path(__file__).parent / "golden"

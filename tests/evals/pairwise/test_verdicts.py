@@ -1,14 +1,7 @@
 import pytest
 
 from stepresearch.evals.pairwise.asking import race_score
-from stepresearch.evals.pairwise.verdicts import (
-    Outcome,
-    Pair,
-    PairAnswer,
-    PairVerdict,
-    Tally,
-    tally,
-)
+from stepresearch.evals.pairwise.verdicts import Outcome, Pair, PairAnswer, PairVerdict, Tally, tally
 
 
 def pair(straight: PairVerdict | None, swapped: PairVerdict | None) -> Pair:

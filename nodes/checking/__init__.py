@@ -1,0 +1,1 @@
+"""Cited sentences judged against their passages, and patches applied."""

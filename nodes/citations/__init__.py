@@ -1,0 +1,1 @@
+"""Citation marks in written text, and the passages they name."""

@@ -1,0 +1,1 @@
+"""What rules write where the model gave no usable answer."""

@@ -1,1 +1,0 @@
-"""The steps of the graph, one verb a file, and the state they share."""

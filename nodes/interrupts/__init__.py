@@ -1,0 +1,1 @@
+"""What people answer when a run stops to ask them."""

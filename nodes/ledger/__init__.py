@@ -1,0 +1,1 @@
+"""Findings joined into claims, independent groups of sources, and disputes."""

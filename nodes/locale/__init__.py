@@ -1,0 +1,1 @@
+"""The words that reports say in each language."""

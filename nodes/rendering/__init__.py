@@ -1,0 +1,1 @@
+"""The report as Markdown, with the verdict on each sentence."""

@@ -1,0 +1,1 @@
+"""The state of a run: its schema, options, reducers and usage records."""

@@ -1,0 +1,1 @@
+"""Outline and text of the report: caveats, repetition, boilerplate, digest."""

@@ -1,0 +1,76 @@
+"""What the written sections say, in lines: what the short answer and the judge of the checklist are shown."""
+
+import re
+from collections.abc import Iterable
+
+from stepresearch.nodes.citations.marks import CitedSentence, sentences_with_ids
+from stepresearch.nodes.evidence.excerpts import LEANS_BACK
+from stepresearch.nodes.state.schema import ResearchState, Section
+
+MAX_LINES = 11
+"""Of one section, those that others lean on not counted."""
+
+MAX_UNKNOWN = 2
+MAX_IDS = 5
+"""As many as a sentence of the short answer may cite."""
+
+_UNKNOWN = re.compile(
+    r"\b(?:sources?|passages?|pages?|reports?)(?: \w+)? (?:(?:do|does|did)(?: not|n't|n’t) \w+|(?:are|is) silent"
+    r"|(?:gives?|says?|names?|shows?|tells?|describes?|mentions?) (?:no|none|nothing)\b)|\b(?:is|are|was|were|remains?|stays?)(?: still)? (?:not "
+    r"(?:known|clear|settled|stated|given|said|available|published|confirmed)|unknown|unclear|open|unsettled)\b"
+    r"|\b(?:no|none of the) (?:sources?|passages?|second source|figures?|dates?|data|information)\b|\b(?:could|can) ?not be "
+    r"(?:found|said|told|confirmed|determined)|没有(?:任何)?(?:来源|说明|提到|提及|给出|找到|披露|公布|证据|信息|资料|数据)"
+    r"|未(?:作|予|能)?(?:说明|提及|提到|给出|找到|披露|公布|确定|知|有定论)|不(?:清楚|明确|得而知|详)|尚无|无法(?:确定|得知|判断)",
+    re.IGNORECASE,
+)
+
+
+def section_digest(sections: Iterable[Section]) -> list[str]:
+    """Return the telling sentences of each section under its title, behind their passages; none where none cites.
+
+    They are the first one, what says that a thing is not known, and of those that cite the ones with a figure first. One
+    that leans on the sentence before it ("It includes …") brings that one along.
+    The summary and the judge are shown the same lines first, so that the server reads them once.
+    """
+    lines: list[str] = []
+    for section in sections:
+        lines += [f"## {section['title']}", *map(_line, _telling(sentences_with_ids(section["text"])))]
+    return lines if any(line.startswith("[") for line in lines) else []
+
+
+def says_unknown(sentence: str) -> bool:
+    """Return whether a sentence says that a thing is not known."""
+    return _UNKNOWN.search(sentence) is not None
+
+
+def _telling(sentences: list[CitedSentence]) -> list[CitedSentence]:
+    unknown = [one for one in sentences if says_unknown(one.text)][-MAX_UNKNOWN:]
+    cited = [one for one in sentences if one.ids]
+    figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
+    best = list(dict.fromkeys([*sentences[:1], *unknown, *figures_first]))[:MAX_LINES]
+    kept: list[CitedSentence] = []
+    for before, one in reversed(list(zip([None, *sentences], sentences, strict=False))):
+        if one in best:
+            kept.insert(0, one)
+            leans = LEANS_BACK.match(one.text) and not says_unknown(
+                one.text
+            )  # "It is not known": leans on nothing
+            best += [before] if before and leans else []
+    return list(dict.fromkeys(kept))
+
+
+def _line(sentence: CitedSentence) -> str:
+    if not sentence.ids:
+        return f"(no source) {sentence.text}"
+    return f"[{sentence.ids[0].partition('.')[0]}] {sentence.text} [{', '.join(sentence.ids[:MAX_IDS])}]"
+
+
+def sections_text(state: ResearchState) -> str:
+    """Return the sections as one text, in the order of the outline."""
+    ordered: list[Section] = [state["sections"][plan["section_id"]] for plan in state["outline"]]
+    return "\n\n".join(f"## {section['title']}\n{section['text']}" for section in ordered)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return sentences as a paragraph: a space between two, none behind a full stop of Chinese or Japanese."""
+    return re.sub(r"(?<=[。！？]) ", "", " ".join(sentences))

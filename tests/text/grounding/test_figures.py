@@ -1,0 +1,37 @@
+import pytest
+
+from stepresearch.text.grounding.figures import absent_figure
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("It carried 612 thousand travellers.", "612,000 passengers used it."),
+        ("It used 4,860 MWh.", "It used 4.86 GWh of electricity."),
+        ("The line is 1,224 kilometres long.", "It runs for 761 miles."),
+        ("More than 600,000 people came.", "There were 612,000 of them: 612,000 people."),
+        (
+            "It cost 3 to 5 million euros.",
+            "It cost 3 million euros in one year and 5 million euros in another.",
+        ),
+        ("It cost up to 5 million euros.", "It cost between 3 and 5 million euros."),
+        ("Of the three risks two are new.", "The cable is late, the arm is weak, and the fare is high."),
+        ("投资98000万元。", "总投资9.8亿元。"),
+    ],
+)
+def test_a_figure_may_be_told_in_another_unit_rounded_or_counted(sentence: str, text: str) -> None:
+    assert absent_figure(sentence, [text]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "figure"),
+    [
+        ("It cost €41.4 million.", "It cost €41 million.", "€41.4 million"),
+        ("About 621,000 people came.", "612,000 people came.", "621,000 people"),
+        ("It cost 3 to 6 million euros.", "It cost 3 to 5 million euros.", "3 to 6 million euros"),
+        ("It ran three ships.", "It ran two ships.", "three ships"),
+        ("It came before Article 13 of the treaty.", "It came before Article 12 of the treaty.", "13"),
+    ],
+)
+def test_a_figure_is_not_told_more_exactly_or_otherwise(sentence: str, text: str, figure: str) -> None:
+    assert absent_figure(sentence, [text]) == figure

@@ -1,0 +1,1 @@
+"""What a sentence claims, and whether two sentences agree or contradict each other."""

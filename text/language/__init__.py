@@ -1,0 +1,1 @@
+"""Words, sentences, languages and the layout of plain text."""

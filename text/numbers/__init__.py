@@ -1,0 +1,1 @@
+"""Figures, units, amounts and dates as prose writes them."""

@@ -1,0 +1,1 @@
+"""Relevance, diversity and near duplicates of passages."""

@@ -1,0 +1,1 @@
+"""Which elements of a page its style sheets hide."""

@@ -1,0 +1,1 @@
+"""A folder of the user's own documents as a search engine."""

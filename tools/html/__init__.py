@@ -1,0 +1,1 @@
+"""The visible main text and metadata of an HTML page."""

@@ -1,0 +1,1 @@
+"""The chat model: its protocol, its faults and the fake one."""

@@ -1,0 +1,1 @@
+"""Answers of the model that were paid for, kept and given again."""

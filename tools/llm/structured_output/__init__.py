@@ -1,0 +1,1 @@
+"""Typed answers from models that may not write valid JSON."""

@@ -1,0 +1,1 @@
+"""Files of any kind turned into pages, in worker processes with limits."""

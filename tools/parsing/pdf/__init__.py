@@ -1,0 +1,1 @@
+"""The visible text of PDF pages."""

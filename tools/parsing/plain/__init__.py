@@ -1,0 +1,1 @@
+"""Markdown, tables, mail and plain text."""

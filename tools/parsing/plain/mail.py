@@ -1,0 +1,177 @@
+"""E-mails, mailboxes, notebooks and rich text as pages."""
+
+import email
+import json
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, Message
+from typing import Any
+
+from stepresearch.tools.errors import ToolError
+from stepresearch.tools.page import Page
+from stepresearch.tools.page_dates import find_date
+from stepresearch.tools.parsing.plain.encoding import decode
+from stepresearch.tools.parsing.plain.markdown import markdown_page
+
+_MAX_PARTS = 1_000
+_FROM_LINE = re.compile(rb"^From (?=[^\n]*\d{4})[^\n]*+\n", re.MULTILINE)
+_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+
+
+def mail_page(data: bytes, *, url: str, file_name: str) -> Page:
+    """Return an e-mail, or a web page saved as one (MHTML), as a page. Attachments are named in `unread`.
+
+    Raises:
+        ToolError: It is no e-mail, or holds no text.
+    """
+    message = _message(data)
+    is_saved_page = message.get("From") is None or "Blink" in str(message.get("From"))
+    text, attached = _body(message, url)
+    if not text.strip():
+        raise ToolError("The e-mail holds no text.")
+    head = "" if is_saved_page else "\n".join(_head_lines(message)) + "\n\n"
+    subject = _header(message, "Subject")
+    return Page(
+        url=url,
+        title=subject or file_name,
+        text=head + text,
+        published=_day(message) or find_date(text),
+        author=_header(message, "From") or None,
+        unread=""
+        if not attached or is_saved_page
+        else f"Attachments are not read: {', '.join(attached[:10])}. Save them as files.",
+    )
+
+
+def mailbox_page(data: bytes, *, url: str, file_name: str) -> Page:
+    """Return a mailbox as a page: its e-mails one after the other, each under its subject."""
+    marks = list(_FROM_LINE.finditer(data))
+    if not marks or marks[0].start() != 0:
+        raise ToolError("The file is not a mailbox: it does not start with a `From ` line.")
+    blocks: list[str] = []
+    ends = [*(mark.start() for mark in marks[1:]), len(data)]
+    for mark, end in zip(marks, ends, strict=True):
+        message = _message(data[mark.end() : end])
+        text, _ = _body(message, url)
+        blocks += [f"## {_header(message, 'Subject') or 'E-mail'}", "\n".join(_head_lines(message)), text]
+    text = "\n\n".join(filter(None, blocks))
+    return Page(url=url, title=file_name, text=text, published=None)
+
+
+def notebook_page(data: bytes, *, url: str, file_name: str) -> Page:
+    """Return a Jupyter notebook as a page: texts, code and printed results. Raises `ToolError` for what is none."""
+    try:
+        notebook = json.loads(decode(data))
+        blocks = [block for cell in notebook["cells"] for block in _cell_blocks(cell)]
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise ToolError(
+            f"The notebook is damaged: {error!r}.", hint="Open it in Jupyter and save it again."
+        ) from error
+    return markdown_page("\n\n".join(blocks), url=url, file_name=file_name)
+
+
+def rtf_page(data: bytes, *, url: str, file_name: str) -> Page:
+    """Return a rich text file as a page. Raises `ToolError` for what is none."""
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - start-up time
+
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise ToolError("The file is not a rich text file.", hint="Save it as .docx.")
+    try:
+        text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # the library has no types
+    except (ValueError, IndexError, KeyError, LookupError) as error:
+        raise ToolError(f"The rich text file is damaged: {error}.", hint="Save it as .docx.") from error
+    paragraphs = "\n\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return Page(url=url, title=file_name, text=paragraphs, published=find_date(paragraphs))
+
+
+def _message(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data, policy=policy.default)
+    if not message.keys():
+        raise ToolError("The file is not an e-mail: it has no header.")
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _head_lines(message: EmailMessage) -> Iterator[str]:
+    for name in _HEADERS:
+        if value := _header(message, name):
+            yield f"{name}: {value}"
+
+
+def _header(message: Message, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name) or "").split())
+    # The parser of headers fails in many ways on damaged ones (CPython issues 91002, 114906).
+    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+        return ""
+
+
+def _day(message: EmailMessage) -> str | None:
+    try:
+        sent = message["Date"].datetime if message["Date"] else None
+    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+        return None
+    return sent.date().isoformat() if sent else None
+
+
+def _body(message: EmailMessage, url: str) -> tuple[str, list[str]]:
+    """Return the text of a message and the names of what is attached."""
+    plain: list[str] = []
+    html: list[str] = []
+    attached: list[str] = []
+    for number, part in enumerate(message.walk()):
+        if number >= _MAX_PARTS:
+            raise ToolError(f"The e-mail has more than {_MAX_PARTS:,} parts.")
+        kind = part.get_content_type()
+        if part.is_multipart():
+            continue
+        if part.get_content_disposition() == "attachment" or kind not in {"text/plain", "text/html"}:
+            attached.append(_name(part))
+        elif kind == "text/plain":
+            plain.append(_decoded(part))
+        else:
+            html.append(_html_text(part, url))
+    # A message in both forms says the same twice.
+    return "\n\n".join(text.strip() for text in (plain or html) if text.strip()), attached
+
+
+def _name(part: Message) -> str:
+    try:
+        return " ".join((part.get_filename() or part.get_content_type()).split())
+    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+        return "one without a name"
+
+
+def _decoded(part: Message) -> str:
+    return decode(_payload(part), charset=part.get_content_charset())
+
+
+def _payload(part: Message) -> bytes:
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError) as error:
+        raise ToolError(f"The e-mail is damaged: {error}.") from error
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _html_text(part: Message, url: str) -> str:
+    from stepresearch.tools.html.extract import extract_page  # noqa: PLC0415 - start-up time
+
+    return extract_page(_payload(part), url=url, charset=part.get_content_charset()).text
+
+
+def _cell_blocks(cell: dict[str, Any]) -> Iterator[str]:
+    source = _joined(cell.get("source", ""))
+    if cell.get("cell_type") == "code":
+        yield f"```\n{source}\n```"
+        for output in cell.get("outputs", []):
+            printed = _joined(output.get("text") or output.get("data", {}).get("text/plain", ""))
+            if printed:
+                yield f"```\n{printed}\n```"
+    else:
+        yield source
+
+
+def _joined(lines: Any) -> str:
+    return "".join(map(str, lines)) if isinstance(lines, list) else str(lines)

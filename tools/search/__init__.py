@@ -1,0 +1,1 @@
+"""Search engines, and one ranking of their hits."""

@@ -1,0 +1,93 @@
+"""What an embedder's own engine or page reader gives, taken in as the shipped ones' is: valid, bounded, and never fatal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from langgraph.errors import GraphBubbleUp
+
+from stepresearch.text.language.visible_characters import visible_characters
+from stepresearch.text.safety.untrusted_text import text_of
+from stepresearch.tools.errors import ResearchError, ToolError
+from stepresearch.tools.page import Page, PageReader
+from stepresearch.tools.search.admission import MAX_TEXT_CHARS, MAX_TITLE_CHARS, MAX_URL_CHARS, admitted
+from stepresearch.tools.search.engine import SearchEngine, SearchHit
+
+_MAX_MESSAGE_CHARS = 500
+_MAX_NAME_CHARS = 200
+_MAX_DATE_CHARS = 40
+
+
+async def hits_of(engine: SearchEngine, query: str, *, max_results: int) -> list[SearchHit]:
+    """Return what an engine finds, admitted.
+
+    Raises:
+        ToolError: It failed, with whatever exception, or returned no hits that can be read.
+    """
+    with _told_as_tool_errors(f"The search engine {engine.name}"):
+        hits = await engine.search(query, max_results=max_results)
+        return admitted(hits, engine=engine.name, max_results=max_results)
+
+
+async def key_of(engine: SearchEngine) -> str:
+    """Return an engine's cache key.
+
+    Raises:
+        ToolError: It failed, with whatever exception.
+    """
+    with _told_as_tool_errors(f"The search engine {engine.name}"):
+        return str(await engine.cache_key())
+
+
+async def page_of(reader: PageReader, url: str) -> Page:
+    """Return the page that a reader gives for an address, its text valid and bounded.
+
+    Raises:
+        ToolError: It failed, with whatever exception, or returned no page with text in it.
+    """
+    with _told_as_tool_errors(f"The reader of {url[:MAX_URL_CHARS]}"):
+        page = _clean(await reader.read(url), asked=url)
+    if not page.text.strip():
+        raise ToolError(f"The page {url[:MAX_URL_CHARS]!r} holds no text.")
+    return page
+
+
+@contextmanager
+def _told_as_tool_errors(what: str) -> Iterator[None]:
+    """Raise an exception that nobody foresaw as a ToolError: one engine or page less must not end a run.
+
+    Errors of ours mean what they say, LangGraph's own (an interrupt, a command) steer the run, and what is no
+    `Exception` (cancellation, Ctrl-C) is not for us.
+    """
+    try:
+        yield
+    except ToolError as error:
+        raise ToolError(_bounded(error.message), hint=_bounded(error.hint)) from error
+    except (ResearchError, GraphBubbleUp):
+        raise
+    except Exception as error:
+        raise ToolError(f"{what} failed with {type(error).__name__}: {_bounded(_words(error))}") from error
+
+
+def _words(error: Exception) -> str:
+    try:
+        return str(error) or "it says no more"
+    except Exception:  # noqa: BLE001 - a foreign __str__ may do anything
+        return "its message cannot be read"
+
+
+def _bounded(text: object) -> str:
+    return text_of(text, max_chars=_MAX_MESSAGE_CHARS)
+
+
+def _clean(page: Page, *, asked: str) -> Page:
+    """Return a page with each member as its type says; what is of another type is dropped."""
+    return Page(
+        url=text_of(page.url, max_chars=MAX_URL_CHARS) or asked,
+        title=text_of(page.title, max_chars=MAX_TITLE_CHARS),
+        text=visible_characters(text_of(page.text, max_chars=MAX_TEXT_CHARS)),
+        published=text_of(page.published, max_chars=_MAX_DATE_CHARS) or None,
+        author=text_of(page.author, max_chars=_MAX_NAME_CHARS) or None,
+        site=text_of(page.site, max_chars=_MAX_NAME_CHARS),
+        hard_to_see=page.hard_to_see if type(page.hard_to_see) is int else 0,
+        unread=_bounded(page.unread),
+    )

@@ -1,0 +1,1 @@
+"""Web pages fetched safely, and what their addresses tell about their sources."""
