@@ -19,7 +19,7 @@ check: setup ## formatting, lint, types
 	$(RUN) ruff check
 	$(RUN) mypy
 
-test: ## the fast tests, under a minute
+test: ## the fast tests: no processes, no whole runs
 	$(RUN) pytest -m "not slow"
 
 test-all: ## every test, as the README's second command runs them
