@@ -107,6 +107,26 @@ def test_no_package_imports_itself_through_others() -> None:
     assert_no_cycle({package: others - {package} for package, others in edges.items()})
 
 
+def package_imports() -> dict[str, set[str]]:
+    """What each package below a layer imports of the packages beside it."""
+    found: dict[str, set[str]] = {}
+    for path in FILES:
+        package = path.relative_to(ROOT).parent.as_posix()
+        if "/" in package:
+            others = {MODULES[module].relative_to(ROOT).parent.as_posix() for module in imports_of(path)}
+            beside = {one for one in others if "/" in one and one.split("/")[0] == package.split("/")[0]}
+            found.setdefault(package, set()).update(beside - {package})
+    return found
+
+
+def test_the_architecture_lists_what_each_package_imports_of_those_beside_it() -> None:
+    rows = [
+        f"| {package} | {', '.join(sorted(others)) or '-'} |"
+        for package, others in sorted(package_imports().items())
+    ]
+    assert "\n".join(rows) in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
 def test_the_files_at_the_top_of_nodes_are_the_steps_of_the_graph() -> None:
     assert {path.stem for path in (ROOT / "nodes").glob("*.py")} - {"__init__"} == set(STEPS)
 
