@@ -42,10 +42,10 @@ class Styles:
         self._merged: dict[tuple[tuple[int, ...], str], tuple[Declared, Declarations | None]] = {}
 
     def style(self, element: Tag, variables: Variables) -> tuple[Declarations, Variables]:
-        """Return an element's declarations as longhands with their values, and the variables it hands on.
+        """Return an element's declarations as longhands, and the variables it passes to its children.
 
         Raises:
-            ToolError: The page's rules and elements are too many to say what it hides.
+            ToolError: The page has too many rules and elements to determine what it hides.
         """
         found = self._found(element)
         inline = str(element.get("style", ""))
@@ -129,7 +129,7 @@ def _with_own(merged: Declared, variables: Variables) -> Variables:
     if not own:
         return variables
     together = variables | own
-    # A variable that leads back to itself is empty there, and what uses it is no valid value.
+    # A cyclic variable is empty there, and any value that uses it is invalid.
     return variables | {name: resolved(value, {**together, name: ""}) for name, value in own.items()}
 
 

@@ -24,7 +24,7 @@ FUNCTIONS = frozenset(
     ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix", "light-dark",
      "device-cmyk", "contrast-color", "alpha", "if"]
 )  # fmt: skip
-"""What a browser of today may take for a colour; those not computed here leave the colour unknown."""
+"""What a browser may accept as a colour; those not computed here leave the colour unknown."""
 # XYZ to linear sRGB, from the white points D50 and D65 (Lindbloom, Bradford-adapted).
 _FROM_XYZ = {
     "xyz-d50": ((3.1338561, -1.6168667, -0.4906146), (-0.9787684, 1.9161415, 0.0334540), (0.0719453, -0.2289914, 1.4052427)),
@@ -44,7 +44,7 @@ _MAX_NESTING = 6
 
 @lru_cache(maxsize=10_000)
 def colour(value: str) -> Colour | None:
-    """Return a colour, or None where the value is none that can be computed here."""
+    """Return a colour, or None if it cannot be computed here."""
     return _of(parse_one_component_value(value, skip_comments=True), 0)
 
 
@@ -85,7 +85,7 @@ def _gamma(linear: float) -> float:
 
 
 def _mixed(arguments: list[Node], depth: int) -> Colour | None:
-    """Mix two colours, in sRGB whatever the space asked for."""
+    """Mix two colours, in sRGB regardless of the requested space."""
     parts = " ".join(part.serialize() for part in arguments)
     tokens: list[list[Node]] = [[]]
     for part in arguments:

@@ -49,12 +49,12 @@ def media_applies(prelude: list[Node]) -> bool:
 
 
 def supports_applies(prelude: list[Node]) -> bool:
-    """Say whether the condition of `@supports` holds in a browser of today."""
+    """Say whether the condition of `@supports` holds in a current browser."""
     return _condition(_significant(prelude), _supported)
 
 
 def container_applies(prelude: list[Node]) -> bool:
-    """Say whether the condition of `@container` holds in a column of a desktop's screen; a name before it is passed over."""
+    """Say whether the condition of `@container` holds in a column of a desktop's screen; a name before it is ignored."""
     tokens = _significant(prelude)
     if tokens and tokens[0].type == "ident" and tokens[0].lower_value != "not":
         tokens = tokens[1:]

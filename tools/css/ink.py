@@ -1,4 +1,4 @@
-"""What text inherits that lets it be seen: its colour, what it stands on, its size."""
+"""Inherited properties that make text visible: its colour, what it stands on, its size."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -31,10 +31,10 @@ class Ink:
     """How text inside an element looks.
 
     Attributes:
-        text: Its colour; None where that is not to be told.
+        text: Its colour; None if it cannot be determined.
         fill: What paints it in place of its colour, if anything.
         paper: What it stands on; None for an image, which shows any ink.
-        is_assumed: Whether nothing on the page names the paper.
+        is_assumed: Whether the page does not specify the paper.
         font_px: Its size before scaling.
         scale: Of `zoom`.
         is_shown: By `visibility`.
@@ -85,7 +85,7 @@ class Ink:
 
     @property
     def is_unseen_by_colour(self) -> bool:
-        """Whether its colour cannot be told from what it stands on."""
+        """Whether its colour is indistinguishable from its background."""
         ink = self.fill or self.text
         if ink is None:
             return False
@@ -95,7 +95,7 @@ class Ink:
 
     @property
     def is_hard_to_see(self) -> bool:
-        """Whether its colour is not to be told."""
+        """Whether its colour cannot be determined."""
         return self.fill is None and self.text is None
 
     def _colour(self, style: Declarations, name: str, inherited: Colour | None) -> Colour | None:

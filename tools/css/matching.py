@@ -1,6 +1,6 @@
 """Matches selectors (Selectors 4) against the elements of a page.
 
-For pages of strangers: no recursion over the page, and every comparison is counted.
+For untrusted pages: no recursion over the page, and every comparison is counted.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ Test = Callable[["Matching", Tag], bool]
 
 @dataclass(slots=True)
 class Compound:
-    """Simple selectors that one element must meet."""
+    """Simple selectors that one element must match."""
 
     tag: str = ""
     ids: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Matching:
         """Say whether the selector's subject is `element`.
 
         Raises:
-            ToolError: The page's rules and elements are too many to say what it hides.
+            ToolError: The page has too many rules and elements to determine what it hides.
         """
         return self._meets(selector.parts[0][1], element) and self._leads(selector.parts, 1, element)
 

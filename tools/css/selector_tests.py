@@ -51,7 +51,7 @@ _ALWAYS = frozenset({"defined", "read-only", "enabled", "valid", "in-range", "op
 
 
 class UnknownSelectorError(Exception):
-    """A browser would not know the selector either: the rule falls."""
+    """A browser would not know the selector either: the rule is dropped."""
 
 
 class NeverMatchesError(Exception):
@@ -59,11 +59,11 @@ class NeverMatchesError(Exception):
 
 
 def plain_pseudo(compound: Compound, name: str, depth: int) -> None:
-    """Add what a pseudo-class without arguments asks for.
+    """Add the tests of a pseudo-class without arguments.
 
     Raises:
         NeverMatchesError: It is a pseudo-element, or a state that no element is in.
-        UnknownSelectorError: It is none.
+        UnknownSelectorError: It is not a pseudo-class.
     """
     if name in NEVER:
         if depth == 0:
@@ -100,7 +100,7 @@ _TESTS: dict[str, Test] = {
 
 
 def attribute_test(tokens: list[Node]) -> Test:
-    """Compile what stands in square brackets: `name`, `name="value"`, `name^=value i`."""
+    """Compile an attribute selector: `name`, `name="value"`, `name^=value i`."""
     tokens = [token for token in tokens if token.type not in {"whitespace", "comment"}]
     if not tokens or tokens[0].type != "ident":
         raise UnknownSelectorError

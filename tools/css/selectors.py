@@ -44,7 +44,7 @@ class Compiler:
         Args:
             tokens: The list.
             within: The selectors of the rule around a nested one, which `&` stands for.
-            depth: How many brackets the list stands in.
+            depth: Bracket nesting depth of the list.
             relative: Whether selectors without `&` begin below `within`.
 
         Raises:
@@ -61,7 +61,7 @@ class Compiler:
     def forgiving(
         self, tokens: list[Node], within: list[Selector] | None, depth: int, *, relative: bool
     ) -> list[Selector]:
-        """Return the selectors of a list of which a browser passes over those it does not know."""
+        """Return the selectors of a list that ignores unknown ones, as browsers do."""
         found = []
         for part in split(tokens, ","):
             try:

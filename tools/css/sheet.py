@@ -107,7 +107,7 @@ Layer = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A selector with its declarations, in the order of the sheet. Of layers a later one wins, and none wins over any."""
+    """A selector with its declarations, in sheet order. Later layers win; unlayered rules win over any layer."""
 
     selector: Selector
     plain: Declared
@@ -128,7 +128,7 @@ class SheetReader:
     """Reads style sheets, one after the other, into a `Sheet`.
 
     Args:
-        known: The `.class` and `#id` names of the page; rules for others are passed over.
+        known: The `.class` and `#id` names of the page; rules for others are ignored.
     """
 
     def __init__(self, known: Container[str]) -> None:

@@ -1,4 +1,4 @@
-"""Which declarations a browser takes: of what it does not, an earlier one stays in force (CSS Syntax 3)."""
+"""Which declarations a browser accepts; if it rejects one, an earlier one stays in force (CSS Syntax 3)."""
 
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ from stepresearch.tools.css.colours import FUNCTIONS, colour
 from stepresearch.tools.css.values import length_px
 
 TANGLED = "if()"
-"""Stands for a value that is too long to be worked out: a function, valid anywhere, whose result is not known."""
+"""Stands for a value that is too long to evaluate: a function, valid anywhere, whose result is not known."""
 _EVERYWHERE = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
 _WORDS = {
     "display": "none block inline inline-block flex inline-flex grid inline-grid table inline-table table-row table-cell"
@@ -61,7 +61,7 @@ _UNKNOWN = frozenset({"-moz-", "-ms-", "-o-", "*", "_"})
 
 @lru_cache(maxsize=20_000)
 def is_valid(name: str, value: str) -> bool:
-    """Say whether a browser of today keeps the declaration; name and value are in lower case.
+    """Say whether a current browser keeps the declaration; name and value are in lower case.
 
     Properties that cannot hide text are not looked at closely. What holds a variable is kept until it is known.
     """

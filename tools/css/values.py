@@ -56,12 +56,12 @@ def is_tangled(tokens: list[Node]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def length_px(value: str, font_px: float = 16.0, percent_px: float = 10.0) -> float | None:
-    """Return a length, number or formula in pixels, or None where it is none.
+    """Return a length, number or formula in pixels, or None if it is not one.
 
     Args:
         value: One component value, such as `-2em` or `calc(100% - 3px)`; a bare number counts as itself.
-        font_px: What an `em` is.
-        percent_px: What a per cent is.
+        font_px: Pixels per `em`.
+        percent_px: Pixels per percent.
     """
     tokens = [
         token for token in parse_component_value_list(value, skip_comments=True) if token.type != "whitespace"

@@ -53,7 +53,7 @@ class Listing:
 def list_files(folder: Path, *, max_file_bytes: int) -> Listing:
     """List what can be indexed below a folder, or the one file given instead. Links are not followed.
 
-    Files and folders whose names begin with a dot, `node_modules` and `__pycache__` are passed over without a word.
+    Files and folders whose names begin with a dot, `node_modules` and `__pycache__` are silently skipped.
 
     Raises:
         ConfigError: There is nothing at that path, or it may not be listed.
@@ -112,7 +112,7 @@ def read_bytes(file: FoundFile, *, max_file_bytes: int) -> bytes:
 
 def _walk(root: Path, listing: Listing) -> Iterator[Path]:
     """The files of a folder and those below it, by name; not by recursion, for folders may be nested a thousand deep."""
-    left = [(root, True)]  # the next one last
+    left = [(root, True)]  # a stack: the next one is last
     while left:
         path, is_folder = left.pop()
         if is_folder:

@@ -16,7 +16,7 @@ from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
 VERSION = 5
-"""Raised when the tables change, or when documents would be parsed to other pages."""
+"""Bump when the tables change, or when parsing would produce different pages."""
 
 _TABLES = (
     """CREATE TABLE document (

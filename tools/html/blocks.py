@@ -19,8 +19,8 @@ _MAX_CELL_NODES = 120
 def block_text(root: Tag) -> str:
     """Return the text under `root` as blocks separated by a blank line.
 
-    A heading is a line `## like this`, an item of a list `- like this`, a row of a table `a | b`; items and
-    rows that belong together stand on consecutive lines. Only real headings begin with `#` and a space.
+    A heading is a line `## like this`, a list item `- like this`, a table row `a | b`; items and rows that
+    belong together are on consecutive lines. Only real headings begin with `#` and a space.
     """
     writer = _Writer(_layout_tables(root))
     stack: list[PageElement | _End] = [root]
@@ -38,7 +38,7 @@ def block_text(root: Tag) -> str:
 
 
 class _End:
-    """Marks on the stack that all of an element has been read."""
+    """Stack marker: all of an element has been read."""
 
     __slots__ = ("element",)
 
@@ -120,7 +120,7 @@ class _Writer:
         return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
     def _flush(self, *, heading: int = 0) -> None:
-        if self._cells is not None:  # blocks inside a cell are words of one value
+        if self._cells is not None:  # blocks inside a cell are part of one value
             self._inline.append(" ")
             return
         text = self._take_inline()
@@ -165,5 +165,5 @@ def _layout_tables(root: Tag) -> set[int]:
 
 
 def _table_around(element: Tag) -> Tag | None:
-    """Return the next table outwards; not looked for far, or hostile nesting would take quadratic time."""
+    """Return the nearest enclosing table; the search is bounded, as hostile nesting would take quadratic time."""
     return next((parent for parent in islice(element.parents, 40) if parent.name == "table"), None)

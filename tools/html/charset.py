@@ -4,7 +4,7 @@ import codecs
 import re
 
 # The Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) as far as Python has a codec.
-# An allow-list: Python also decodes `punycode` and `unicode_escape`, which take quadratic time or lie.
+# An allow-list: Python also decodes `punycode` and `unicode_escape`, which take quadratic time or give wrong text.
 _CODECS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -38,7 +38,7 @@ _SAMPLE_BYTES = 64_000
 def decode_html(data: bytes, charset: str | None = None) -> str:
     """Return `data` as text: by its byte order mark, `charset`, its meta element, else by detection.
 
-    The order is that of the HTML Standard, 13.2.3.2. An encoding that does not fit the bytes is passed over.
+    The order is that of the HTML Standard, 13.2.3.2. An encoding that does not fit the bytes is skipped.
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
@@ -54,7 +54,7 @@ def _named_codecs(data: bytes, charset: str | None) -> list[str]:
     declared = _META.search(data, 0, 4096)
     labels = [charset or "", declared[1].decode("ascii") if declared else ""]
     codecs_named = [codec for label in labels if (codec := codec_named(label))]
-    # The bytes of a meta element were found as ASCII, so the document is not UTF-16 whatever it says.
+    # The bytes of a meta element were found as ASCII, so the document cannot be UTF-16, whatever it declares.
     if declared and len(codecs_named) > 0 and codecs_named[-1].startswith("utf-16"):
         codecs_named[-1] = "utf-8"
     return [*codecs_named, "utf-8"]

@@ -1,6 +1,6 @@
 """The main text of an HTML page, as a reader sees it.
 
-Import this where it is needed: Beautiful Soup costs 0.1 s and 10 MB.
+Import this lazily: Beautiful Soup costs 0.1 s and 10 MB.
 """
 
 import re
@@ -25,16 +25,16 @@ _MAX_TAGS = 100_000
 def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
     """Return the page's main text with its title, author and date; text is empty where it has none.
 
-    Navigation, footers, banners, forms and everything a reader cannot see are left out. What lies past the
+    Navigation, footers, banners, forms and everything a reader cannot see are left out. Anything past the
     first 3 MB or 100,000 tags is not read. CPU only, seconds on a hostile page: not for the event loop.
 
     Args:
         html: The document's bytes, decompressed.
         url: Its canonical address.
-        charset: What the server said, if anything.
+        charset: As declared by the server, if at all.
 
     Raises:
-        ToolError: The page's style sheets are made to exhaust whoever reads them.
+        ToolError: The page's style sheets are designed to exhaust the parser.
     """
     # The leading tag keeps Beautiful Soup from warning about XML prologues and bare addresses.
     soup = BeautifulSoup("<html>" + _first_tags(decode_html(html[:_MAX_BYTES], charset)), "lxml")
@@ -54,12 +54,12 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
 
 
 def _first_heading(text: str) -> str:
-    """Return the main text's heading of the first level: one in a menu bar names the site."""
+    """Return the main text's first-level heading; one in a menu bar names the site."""
     match = re.search(r"^# (.+)", text, re.MULTILINE)
     return match[1] if match else ""
 
 
 def _first_tags(text: str) -> str:
-    """Return `text` up to the tag that is one too many: a hostile page is all tags."""
+    """Return `text` truncated at the tag limit: a hostile page may be nothing but tags."""
     cut = next(islice(re.finditer("<", text), _MAX_TAGS, None), None)
     return text[: cut.start()] if cut else text

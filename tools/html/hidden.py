@@ -1,4 +1,4 @@
-"""What a page holds and no reader sees."""
+"""Removal of page content that no reader sees."""
 
 import re
 from collections.abc import Iterator
@@ -75,21 +75,21 @@ _UNSEEN_CLASSES = frozenset(
 _SHOWN_WHEN_WIDE = re.compile(
     r"d-(sm|md|lg|xl|xxl)-(?!none)\w+|(sm|md|lg|xl|2xl):(block|flex|grid|inline|table|contents).*"
 )
-# In UTF-8. What is shorter is the label of a button or the name of an icon: nothing to tell a reader of.
+# In UTF-8. Anything shorter is a button label or an icon name, not worth reporting.
 _MIN_PASSAGE_BYTES = 60
 
 
 def drop_hidden(soup: BeautifulSoup) -> int:
-    """Take out of `soup` all that a reader of the page would not see; JSON-LD scripts stay, they are facts.
+    """Remove from `soup` everything a reader would not see, except JSON-LD scripts, which hold facts.
 
     Hidden by tag, attribute, class, inline style or the page's own style sheets. External sheets are not
-    read; colours are compared with a white page where no background is named.
+    read; colours are compared with white if no background is set.
 
     Returns:
-        How many passages were taken out although a reader may see them: how they look cannot be told.
+        Number of passages removed although a reader may see them, because their look cannot be determined.
 
     Raises:
-        ToolError: The page's style sheets are made to exhaust whoever reads them.
+        ToolError: The page's style sheets are designed to exhaust the parser.
     """
     walk = _Walk(soup)
     hidden = list(walk.hidden())
@@ -119,7 +119,7 @@ class _Walk:
                     stack.append((node, inner))
 
     def _children(self, parent: Tag, ink: Ink) -> list[tuple[PageElement, Ink | None]]:
-        """Return what `parent` holds with the ink inside, None for what is not seen."""
+        """Return the children of `parent`, each with its ink, None if unseen."""
         shadow = _shadow_root(parent)
         if shadow is not None:
             has_slot = any(tag.name == "slot" for tag in tags(shadow))
@@ -176,7 +176,7 @@ def _is_hidden(element: Tag, style: Declarations) -> bool:
 
 
 def _shadow_root(element: Tag) -> Tag | None:
-    """Return the template that a browser shows in place of what the element holds."""
+    """Return the template that a browser shows instead of the element's content."""
     for node in element.contents:
         if isinstance(node, Tag) and node.name == "template" and "shadowrootmode" in node.attrs:
             return node

@@ -1,4 +1,4 @@
-"""What a page says of itself: title, author and date."""
+"""What a page says about itself: title, author and date."""
 
 import json
 import re
@@ -67,7 +67,7 @@ _AFTER_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself.
+    """What a page says about itself.
 
     Attributes:
         given_title: For sharing it elsewhere (og:title), without the site's name; empty where none.
@@ -138,7 +138,7 @@ def _linked_works(elements: list[Tag]) -> Iterator[dict[str, Any]]:
             queue = [json.loads(script.get_text()[:_MAX_LINKED_DATA_CHARS], strict=False)]
         except (ValueError, RecursionError):
             continue
-        for node in islice(queue, _MAX_LINKED_DATA_NODES):  # grows while it is read
+        for node in islice(queue, _MAX_LINKED_DATA_NODES):  # grows during iteration
             if isinstance(node, list):
                 queue += node
             elif isinstance(node, dict):
@@ -176,7 +176,7 @@ def _names_in(value: object) -> list[str]:
 
 
 def _as_name(text: str) -> str | None:
-    """Return `text` as a person or body, or None where it is an address, a handle or a sentence."""
+    """Return `text` as a person or organisation, or None if it is an address, a handle or a sentence."""
     name = _AFTER_NAME.sub("", _BY.sub("", _clean(text))).strip(" ,;")
     if not name or "://" in name or name.startswith("@") or len(name) > _MAX_NAME_CHARS:
         return None

@@ -115,14 +115,14 @@ _CLASS_SHARE = 0.2
 _TEASERS_SHARE = 0.6
 _LINK_SHARE = 0.75
 LITTLE_PROSE = 300
-"""A page with fewer bytes of prose is a list or a table, and those are its content."""
+"""A page with fewer bytes of prose is a list or table, which is then its content."""
 # In bytes: of an article that stands apart from its comments, and the most that a teaser says.
 _ARTICLE_PROSE = 500
 _TEASER_PROSE = 420
 
 
 def drop_boilerplate(soup: BeautifulSoup) -> None:
-    """Take scripts and what surrounds the main text out of `soup`, but nothing that holds much of its prose."""
+    """Remove scripts and the main text's surroundings from `soup`, but nothing that holds much of its prose."""
     _drop(soup, lambda tag: tag.name == "script")
     measured = measures(soup)
     whole = measured[id(soup)]
@@ -140,7 +140,7 @@ def drop_boilerplate(soup: BeautifulSoup) -> None:
 
 
 def is_comments(element: Tag) -> bool:
-    """Say whether the element calls itself what readers wrote below an article."""
+    """Say whether the element is marked as reader comments."""
     return element.name not in {"html", "body", "a", "span", "p"} and not _COMMENTS.isdisjoint(names(element))
 
 
@@ -176,7 +176,7 @@ def _is_frame(element: Tag, own: Measure, whole: Measure) -> bool:
 
 
 def _is_link_list(measure: Measure) -> bool:
-    """Say whether a block is links with hardly a word between them; short ones may be a headline."""
+    """Say whether a block is almost only links; short ones may be a headline."""
     return measure.length > 60 and measure.linked > _LINK_SHARE * measure.length
 
 

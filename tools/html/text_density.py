@@ -16,12 +16,12 @@ _STOPS = re.compile(r"[.!?;:,…。！？；：，、।؟][\"'”’»)\]]*(?:\
 
 @dataclass(slots=True)
 class Measure:
-    """Amounts of text in UTF-8 bytes, so that a character of Chinese weighs as much as the letters it stands for.
+    """Amounts of text in UTF-8 bytes, so that a Chinese character weighs as much as the letters it replaces.
 
     Attributes:
         length: All text.
-        linked: Of it, what stands in links.
-        prose: Text of paragraphs, outside of links. Short lines without a stop, such as those of menus, weigh less.
+        linked: The part of it inside links.
+        prose: Text of paragraphs, outside of links. Short lines without a full stop, such as menu entries, weigh less.
         paragraphs: How many blocks are long enough for prose.
     """
 
@@ -37,12 +37,12 @@ Measures = dict[int, Measure]
 def measures(root: Tag) -> Measures:
     """Return the measure of each element of `root`, by `id(element)`.
 
-    One pass without recursion: elements come before what they hold, so sums run backwards.
+    One pass without recursion: elements precede their content, so sums run backwards.
     """
     elements: list[tuple[Tag, Tag, bool]] = [(root, root, False)]
     measured: Measures = {id(root): Measure()}
     runs: dict[int, _Run] = {id(root): _Run()}
-    for element, block, is_linked in elements:  # grows while it is read
+    for element, block, is_linked in elements:  # grows during iteration
         own, run = measured[id(element)], runs[id(block)]
         for node in element.contents:
             if isinstance(node, Tag):
@@ -73,7 +73,7 @@ def measures(root: Tag) -> Measures:
 
 
 class _Run:
-    """The text that stands in a block itself, not in a block within it."""
+    """The text directly in a block, not in a nested block."""
 
     __slots__ = ("free", "linked", "stops")
 
@@ -90,7 +90,7 @@ class _Run:
             self.stops += len(_STOPS.findall(text))
 
     def weigh(self, measure: Measure, *, is_heading: bool) -> None:
-        """Add what the run is worth as prose."""
+        """Add the run's weight as prose."""
         is_prose = self.free >= _MANY_BYTES or (self.free >= _SOME_BYTES and self.stops > 0)
         if is_heading or self.linked > 2 * self.free:
             return

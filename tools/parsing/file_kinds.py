@@ -1,4 +1,4 @@
-"""The kinds of files that are read, and why the others are not: the one table of both."""
+"""Single table of the file kinds that are read, and why the others are not."""
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,7 +19,7 @@ XHTML = "application/xhtml+xml"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 UNKNOWN = ""
-"""For an ending that is not listed: what the content shows decides."""
+"""Kind of an unlisted ending: decided by content."""
 
 KINDS = {
     "Markdown": (MARKDOWN, ".md .markdown .mkd .mdx"),

@@ -1,4 +1,4 @@
-"""Any kind of document to a page."""
+"""Conversion of any kind of document to a page."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -59,14 +59,14 @@ class _Reader(Protocol):
 def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None) -> Page:
     """Return a document as a page.
 
-    What strangers wrote can cost minutes and gigabytes: give that to `parse_in_worker`. Dates come from the
+    Untrusted documents can cost minutes and gigabytes: use `parse_in_worker` for those. Dates come from the
     document itself, for a file at last from its name (`minutes-2023-04.txt`), never from the file system.
 
     Args:
         data: The whole document.
-        media_type: As in `file_kinds`, or another `text/…`; parameters after `;` are passed over.
-        url: Address the page is to have; its last part is the title of last resort.
-        charset: As declared by a server; found out where None or wrong.
+        media_type: As in `file_kinds`, or another `text/…`; parameters after `;` are ignored.
+        url: The page's address; its last part is the fallback title.
+        charset: As declared by a server; detected if None or wrong.
 
     Raises:
         ToolError: The kind is not read, or the document is damaged, locked or without text.
@@ -100,7 +100,7 @@ def _parse(data: bytes, media_type: str, url: str, charset: str | None, file_nam
 
 
 def _kind_of(data: bytes) -> str:
-    """Return the kind of a document that nothing names, by its first bytes."""
+    """Return the kind of an undeclared document, by its first bytes."""
     start = data[:1024].lstrip().lower()
     if start.startswith(b"%pdf-"):
         return PDF

@@ -1,7 +1,7 @@
 """What runs in each process of a `ParsePool`: `python -m stepresearch.tools.parsing.process`.
 
 On stdin each request is a JSON line and the document's bytes; on stdout each answer is its length in eight bytes
-and JSON. The process ends when stdin does, so also when its caller dies.
+and JSON. The process ends when stdin closes, hence also when its caller dies.
 """
 
 import json
@@ -31,7 +31,7 @@ def _main() -> None:
     try:
         while True:
             _serve(*requests.get())
-    except BaseException:  # noqa: BLE001 - an exit in order would abort, since the other thread holds stdin
+    except BaseException:  # noqa: BLE001 - an orderly exit would abort, since the other thread holds stdin
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)
@@ -45,7 +45,7 @@ def _serve(request: dict[str, Any], data: bytes) -> None:
 
 
 def _receive(requests: _Requests) -> None:
-    """Take requests from stdin and end the process with it, even in the middle of a document."""
+    """Read requests from stdin and end the process when it closes, even in the middle of a document."""
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         requests.put((request, sys.stdin.buffer.read(request.pop("size_bytes"))))
@@ -60,7 +60,7 @@ def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _peak_bytes() -> int:
-    """The most memory that the process had at once so far; 0 where the system does not say."""
+    """Peak memory of the process so far; 0 if the system does not report it."""
     if sys.platform == "win32":
         return 0
     import resource  # noqa: PLC0415 - absent on Windows

@@ -1,4 +1,4 @@
-"""Parse documents in processes of their own, which a hostile file may exhaust without harm."""
+"""Parse documents in separate processes, which a hostile file can exhaust without harm."""
 
 import asyncio
 import json
@@ -16,11 +16,11 @@ from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
 
 WORKERS = 2
-"""Processes at once, in all of this process; each may take `process.MEMORY_BYTES`."""
+"""Worker processes shared by this whole process; each may use `process.MEMORY_BYTES`."""
 
 IDLE_S = 5.0
 GROWN_BYTES = 300_000_000
-"""A worker that took more than this is replaced: Python seldom gives memory back."""
+"""A worker that used more than this is replaced: Python seldom returns memory."""
 
 _SIGXCPU = 24
 
@@ -28,10 +28,10 @@ _SIGXCPU = 24
 async def parse_in_worker(
     data: bytes, *, media_type: str, url: str, charset: str | None = None, timeout_s: float = 20.0
 ) -> Page:
-    """Return what `parse` returns, from one of the few processes that all of this process shares.
+    """Return what `parse` returns, computed in the shared worker pool.
 
     Raises:
-        ToolError: As `parse`, or a limit was met, or the parser crashed; the message says which.
+        ToolError: As `parse`, or a limit was exceeded, or the parser crashed; the message says which.
     """
     return await _shared().parse(data, media_type=media_type, url=url, charset=charset, timeout_s=timeout_s)
 
@@ -43,7 +43,7 @@ def _shared() -> "ParsePool":
 
 @dataclass(slots=True)
 class _Job:
-    """One document on its way; `worker` is set while a process has it."""
+    """One document in progress; `worker` is set while a process has it."""
 
     data: bytes
     request: dict[str, Any]
@@ -166,7 +166,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C reaches the caller alone, which then ends the worker
+                start_new_session=True,  # Ctrl-C reaches only the caller, which then ends the worker
             )
         except OSError as error:
             raise ToolError(f"The process that parses documents could not be started: {error}.") from error
@@ -176,7 +176,7 @@ class _Worker:
         return self._process.poll() is not None
 
     def answer(self, data: bytes, request: dict[str, Any], *, timeout_s: float) -> dict[str, Any]:
-        """Return what the process says of a document, with `peak_bytes`, the most memory it took so far."""
+        """Return the process's answer for a document, with `peak_bytes`, its peak memory so far."""
         head = request | {"size_bytes": len(data), "cpu_s": max(1, round(timeout_s))}
         overdue = threading.Event()
         deadline = threading.Timer(timeout_s, self._end_overdue, [overdue])
@@ -226,7 +226,7 @@ class _Worker:
         self.kill()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             assert stream is not None
-            with suppress(OSError):  # what was not written to a process that is gone
+            with suppress(OSError):  # unwritten data for a process that is gone
                 stream.close()
 
 

@@ -1,4 +1,4 @@
-"""The door of all search engines: which of their hits come in, and as what."""
+"""Admission of search hits: which ones are accepted, and in what form."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -9,15 +9,15 @@ from stepresearch.tools.search.engine import SearchHit
 from stepresearch.tools.urls import WEB_SCHEMES
 
 DOCUMENTS = "documents"
-"""The one engine whose hits are files: to any other, a `file:` address is a stranger's wish to read the disk."""
+"""The only engine whose hits are files; a `file:` address from any other is an attempt to read the disk."""
 
 WEB_ENGINES = frozenset({"duckduckgo", "searxng", "tavily"})
-"""Their hits are strangers' addresses of the web. An engine of an embedder may have addresses of its own, as `ticket:7`."""
+"""Their hits are untrusted web addresses. An embedder's engine may use its own schemes, such as `ticket:7`."""
 
 RUN_BY_BROWSERS = frozenset(
     {"about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"}
 )
-"""Schemes by which an address reads the disk or is itself a program; no engine but `documents` may give one."""
+"""Schemes that read the disk or run a program; only `documents` may return one."""
 
 MAX_URL_CHARS = 4_096
 MAX_TITLE_CHARS = 1_000
@@ -30,8 +30,8 @@ _LAST_RANK = 10_000
 def admitted(hits: Iterable[SearchHit], *, engine: str, max_results: int) -> list[SearchHit]:
     """Return the first `max_results` hits that lead to a page, their text valid and bounded.
 
-    Dropped are hits of a web engine with an address that is not http or https, hits of `documents` that are no file, and
-    hits of an embedder's engine with a scheme that reads the disk or runs a program. Applying it twice changes nothing.
+    Drops hits from a web engine whose address is not http or https, hits from `documents` that are not files,
+    and hits from an embedder's engine whose scheme reads the disk or runs a program. Idempotent.
     """
     clean = [_clean(hit, engine, place) for hit, place in zip(hits, range(1, max_results + 1), strict=False)]
     return [hit for hit in clean if _leads_to_a_page(hit.url, engine)]

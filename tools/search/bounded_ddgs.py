@@ -1,6 +1,6 @@
-"""ddgs with an end to what it reads.
+"""ddgs with bounded reads.
 
-ddgs takes no client of one's own, and reads answers whole: an engine that never ends would fill the memory.
+ddgs does not accept a custom client and reads whole responses: an endless one would exhaust memory.
 """
 
 import time
@@ -15,7 +15,7 @@ from stepresearch.tools.http_body import MAX_DECODED_BYTES
 
 
 class BoundedAnswer:
-    """What an engine of ddgs reads of a response."""
+    """The part of a response that a ddgs engine uses."""
 
     def __init__(self, status_code: int, content: bytes) -> None:
         self.status_code = status_code
@@ -24,11 +24,11 @@ class BoundedAnswer:
 
 
 class BoundedClient(HttpClient):
-    """Reads at most 10 MB an answer, within a time for all of it.
+    """HTTP client that reads at most 10 MB per response, within a total time limit.
 
     Args:
         client: Sends the requests.
-        timeout_s: From the request to the last byte.
+        timeout_s: Seconds from the request to the last byte.
     """
 
     def __init__(self, client: HttpClient, *, timeout_s: float) -> None:
@@ -36,7 +36,7 @@ class BoundedClient(HttpClient):
         self._timeout_s = timeout_s
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request and return what came.
+        """Send a request and return the response.
 
         Raises:
             DDGSException: It failed, took too long or is too large.

@@ -1,4 +1,4 @@
-"""Search engines whose answers are kept: asked twice, paid once."""
+"""Search engines with cached answers: a repeated query is paid for only once."""
 
 from dataclasses import asdict
 
@@ -9,7 +9,7 @@ from stepresearch.tools.search.own_tools import hits_of, key_of
 
 
 class CachedEngine:
-    """A search engine that gives a stored answer where there is one, and stores what it has to ask for."""
+    """Search engine that returns a stored answer if there is one, and stores new ones."""
 
     def __init__(self, engine: SearchEngine, archive: Archive) -> None:
         self._engine = engine
@@ -17,11 +17,11 @@ class CachedEngine:
 
     @property
     def name(self) -> str:
-        """The name of the engine behind."""
+        """The name of the wrapped engine."""
         return self._engine.name
 
     async def cache_key(self) -> str:
-        """Return the key of the engine behind."""
+        """Return the key of the wrapped engine."""
         return await key_of(self._engine)
 
     async def search(self, query: str, *, max_results: int) -> list[SearchHit]:

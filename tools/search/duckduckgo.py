@@ -11,7 +11,7 @@ class DuckDuckGo:
 
     Args:
         timeout_s: Seconds for one search.
-        backend: Which of the engines of ddgs to ask, separated by commas; `auto` lets it choose.
+        backend: Comma-separated ddgs engines to query; `auto` lets it choose.
         proxy: URL of an HTTP or SOCKS proxy.
     """
 
@@ -56,7 +56,7 @@ class DuckDuckGo:
         from stepresearch.tools.search.bounded_ddgs import BoundedDDGS  # noqa: PLC0415 - the same
 
         try:
-            # The thread cannot be stopped from outside, so that ddgs has to keep the time as well.
+            # The thread cannot be stopped from outside, so ddgs must enforce the timeout too.
             return BoundedDDGS(proxy=self._proxy, timeout=max(1, int(self._timeout_s))).text(
                 query, max_results=max_results, backend=self._backend
             )

@@ -1,4 +1,4 @@
-"""What a search engine is."""
+"""The search engine interface."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,8 +14,8 @@ class SearchHit:
         snippet: A few sentences, may be empty.
         engine: Name of the engine that found it.
         rank: Place in that engine's answer, from 1.
-        published: ISO date as exactly as it is known, else None.
-        text: The page's text where the engine delivers it, else None.
+        published: ISO date to the known precision, else None.
+        text: The page's text if the engine delivers it, else None.
     """
 
     url: str
@@ -36,7 +36,7 @@ class SearchEngine(Protocol):
         ...
 
     async def cache_key(self) -> str:
-        """Return what an answer depends on beside the query: parameters, or the state of an index.
+        """Return what an answer depends on in addition to the query: parameters, or the state of an index.
 
         Two answers to one query with the same key are the same answer, so a stored one is used again.
         """

@@ -1,6 +1,6 @@
 """Shipped stand-ins for the outside world: for tests, demonstrations and programs that embed the graph.
 
-They keep the same contracts as the real tools, and one suite of tests runs against both.
+They honour the same contracts as the real tools, and one test suite runs against both.
 """
 
 import asyncio

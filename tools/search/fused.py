@@ -22,12 +22,12 @@ class FusedHit:
 
     Attributes:
         url: Canonical address.
-        title: Of the engine that ranked it best, the first that gave one.
-        snippet: All that engines show of it, each text once, separated by `…`.
+        title: From the best-ranking engine that gave one.
+        snippet: The engines' snippets, deduplicated and separated by `…`.
         engines: Who found it, best rank first.
         score: Sum over the engines of 1 / (60 + rank).
-        published: ISO date as exactly as it is known, else None.
-        text: The page's text where an engine delivered it, else None.
+        published: ISO date to the known precision, else None.
+        text: The page's text if an engine delivered it, else None.
     """
 
     url: str
@@ -54,7 +54,7 @@ class WebSearch:
         self._engines = tuple(engines)
 
     async def search(self, query: str, *, max_results: int) -> FusedResults:
-        """Return at most `max_results` pages found by all engines at once; an engine that fails is told, not raised."""
+        """Return at most `max_results` pages, querying all engines at once; failures are reported, not raised."""
         answers = await asyncio.gather(*(self._asked(engine, query, max_results) for engine in self._engines))
         hits = [hit for hits, _ in answers for hit in hits]
         failures = [failure for _, failure in answers if failure]
@@ -72,7 +72,7 @@ class WebSearch:
 
 
 def _fused(hits: Sequence[SearchHit]) -> list[FusedHit]:
-    """Return one hit a page, by falling score; ties by the order of engines and ranks, so that runs repeat."""
+    """Return one hit per page by descending score; ties follow engine and rank order, so runs are repeatable."""
     by_page: dict[str, list[SearchHit]] = {}
     for hit in hits:
         by_page.setdefault(page_key(hit.url), []).append(hit)

@@ -1,4 +1,4 @@
-"""What an embedder's own engine or page reader gives, taken in as the shipped ones' is: valid, bounded, and never fatal."""
+"""Guards for an embedder's engine or page reader: output valid and bounded, failures never fatal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +18,10 @@ _MAX_DATE_CHARS = 40
 
 
 async def hits_of(engine: SearchEngine, query: str, *, max_results: int) -> list[SearchHit]:
-    """Return what an engine finds, admitted.
+    """Return an engine's admitted hits.
 
     Raises:
-        ToolError: It failed, with whatever exception, or returned no hits that can be read.
+        ToolError: It failed with any exception, or returned no readable hits.
     """
     with _told_as_tool_errors(f"The search engine {engine.name}"):
         hits = await engine.search(query, max_results=max_results)
@@ -32,7 +32,7 @@ async def key_of(engine: SearchEngine) -> str:
     """Return an engine's cache key.
 
     Raises:
-        ToolError: It failed, with whatever exception.
+        ToolError: It failed with any exception.
     """
     with _told_as_tool_errors(f"The search engine {engine.name}"):
         return str(await engine.cache_key())
@@ -42,7 +42,7 @@ async def page_of(reader: PageReader, url: str) -> Page:
     """Return the page that a reader gives for an address, its text valid and bounded.
 
     Raises:
-        ToolError: It failed, with whatever exception, or returned no page with text in it.
+        ToolError: It failed with any exception, or returned no page with text.
     """
     with _told_as_tool_errors(f"The reader of {url[:MAX_URL_CHARS]}"):
         page = _clean(await reader.read(url), asked=url)
@@ -53,10 +53,10 @@ async def page_of(reader: PageReader, url: str) -> Page:
 
 @contextmanager
 def _told_as_tool_errors(what: str) -> Iterator[None]:
-    """Raise an exception that nobody foresaw as a ToolError: one engine or page less must not end a run.
+    """Convert unexpected exceptions to ToolError: losing one engine or page must not end a run.
 
-    Errors of ours mean what they say, LangGraph's own (an interrupt, a command) steer the run, and what is no
-    `Exception` (cancellation, Ctrl-C) is not for us.
+    Our own errors pass through unchanged, as do LangGraph's (an interrupt, a command), which control the run,
+    and anything that is not an `Exception` (cancellation, Ctrl-C).
     """
     try:
         yield
@@ -80,7 +80,7 @@ def _bounded(text: object) -> str:
 
 
 def _clean(page: Page, *, asked: str) -> Page:
-    """Return a page with each member as its type says; what is of another type is dropped."""
+    """Return a page whose fields all have their declared types; values of another type are dropped."""
     return Page(
         url=text_of(page.url, max_chars=MAX_URL_CHARS) or asked,
         title=text_of(page.title, max_chars=MAX_TITLE_CHARS),

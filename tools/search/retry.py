@@ -1,4 +1,4 @@
-"""One answer from a search engine on the network: retried where that can help, within one deadline."""
+"""Search engine requests over the network, retried when that can help, within one deadline."""
 
 import asyncio
 import random
@@ -12,7 +12,7 @@ from stepresearch.tools.http_body import read_body
 from stepresearch.tools.redaction import Secrets
 
 DATE_CHARS = 100
-"""What an engine says about a date is read up to here."""
+"""Maximum length read of an engine's date field."""
 
 NONE = Secrets()
 _ATTEMPTS = 3
@@ -43,7 +43,7 @@ async def raise_passing_fault(response: httpx.Response) -> None:
 
 
 def answer_hooks(secrets: Secrets) -> dict[str, list[Callable[..., Any]]]:
-    """Return the event hooks of a client of a search engine: its secrets hidden, faults raised, the body bounded."""
+    """Return event hooks for a search engine's client: hide secrets, raise faults, bound the body."""
 
     async def read_body_without_secrets(response: httpx.Response) -> None:
         await read_within_bounds(response, secrets)
@@ -54,10 +54,10 @@ def answer_hooks(secrets: Secrets) -> dict[str, list[Callable[..., Any]]]:
 async def read_within_bounds(response: httpx.Response, secrets: Secrets) -> None:
     """Read an answer's body within the bounds of a page, decompressed.
 
-    Without it httpx reads and unpacks whatever comes, until the memory is full.
+    Without this, httpx reads and decompresses without limit until memory is exhausted.
 
     Raises:
-        ToolError: It is larger, damaged, or packed in a way that was not offered.
+        ToolError: It is too large, damaged, or uses an encoding that was not offered.
     """
     source = response.stream
     assert isinstance(source, httpx.AsyncByteStream)  # the clients are asynchronous
@@ -81,7 +81,7 @@ async def patiently(
     """Return what `call` returns, called again at most twice while the engine is busy.
 
     The wait doubles from half a second with jitter (AWS Architecture Blog, Exponential Backoff and Jitter), or is
-    what Retry-After asks for up to 10 s. What is no HTTP is quoted by the error that tells of it, without the secrets.
+    what Retry-After asks for up to 10 s. Errors about malformed HTTP quote it with the secrets removed.
 
     Raises:
         ToolError: The engine stays busy, asks for more patience, cannot be reached or takes too long.

@@ -1,4 +1,4 @@
-"""Search by a SearXNG server, which asks many engines and can be one's own."""
+"""Search by a SearXNG server, which queries many engines and can be self-hosted."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class SearXNG:
         self._timeout_s = timeout_s
 
     async def cache_key(self) -> str:
-        """Return the server asked."""
+        """Return the server's address."""
         return self._base_url
 
     async def search(self, query: str, *, max_results: int) -> list[SearchHit]:

@@ -22,9 +22,9 @@ class Tavily:
     """Searches the web at Tavily or a service that speaks its protocol; a `SearchEngine`.
 
     Args:
-        api_key: Without one tavily-python would send queries as an anonymous user, so one is asked for.
-        base_url: Of another service than Tavily's. The key goes along, not a user name and password in the address:
-            both are the one header Authorization.
+        api_key: Required: without one, tavily-python would send queries anonymously.
+        base_url: Address of a service other than Tavily's. The key is sent, but not a user name and password in
+            the address: both would need the Authorization header.
         timeout_s: Seconds for one search, retries included.
         search_depth: Tavily's `basic` or `advanced`; the second costs twice.
 
@@ -107,7 +107,7 @@ class Tavily:
 
 
 def _short(query: str) -> str:
-    """Return the query cut before the word that passes the limit."""
+    """Return the query cut before the word that exceeds the limit."""
     if len(query) <= _MAX_QUERY_CHARS:
         return query
     return query[: _MAX_QUERY_CHARS + 1].rpartition(" ")[0][:_MAX_QUERY_CHARS] or query[:_MAX_QUERY_CHARS]

@@ -1,1 +1,1 @@
-"""Web pages fetched safely, and what their addresses tell about their sources."""
+"""Web pages fetched safely, and what their addresses show about their sources."""

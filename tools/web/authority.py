@@ -15,7 +15,7 @@ KINDS = ("government", "standards", "scholarly", "company", "press", OTHER, "use
 """What authority.toml sorts pages into, the most official first; `other` is whatever it does not name."""
 
 TOLD = frozenset(KINDS) - {OTHER}
-"""The kinds that are told beside a source."""
+"""The kinds shown next to a source."""
 
 _PATTERN = re.compile(r"[\w-]+(\.\*)?(\.[\w-]+)*(\.\*)?(/[^\s/?#]+)*")
 _COUNTRY_OR_TEST = re.compile("[a-z]{2}|example|invalid|localhost|test")
@@ -32,7 +32,7 @@ def official_rank(kind: str) -> int:
 
 
 class Authority:
-    """Tells the kind of a page.
+    """Classifies pages by kind.
 
     Args:
         own_list: A file in the form of authority.toml, whose entries win over those of the table.

@@ -4,7 +4,7 @@ import re
 
 from stepresearch.tools.page import Page
 
-# Longer texts speak of such things without being them.
+# Longer texts may mention such things without being error pages.
 _SHORT_CHARS = 700
 
 _FAULTS = (

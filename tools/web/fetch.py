@@ -23,7 +23,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _RETRY_WAIT_S = 0.5
 _MAX_RETRY_WAIT_S = 3.0
-# What DNS and IPv6 literals are spelt with; anything else is for confusing one parser with another.
+# Characters of DNS names and IPv6 literals; anything else can make two parsers disagree.
 _HOST = re.compile(r"[A-Za-z0-9._~%:-]+")
 _HEADERS = [
     ("User-Agent", USER_AGENT),
@@ -38,7 +38,7 @@ class Fetched:
 
     Attributes:
         url: Where the last redirect led.
-        media_type: As declared, in lower case without parameters; empty where the server said none.
+        media_type: As declared, in lower case without parameters; empty if the server gave none.
         charset: As declared, else None.
         data: The body, decompressed.
     """
@@ -91,7 +91,7 @@ class PageFetch:
     async def get(self, url: str) -> Fetched:
         """Return what is at `url` after at most five redirects, each checked as the first address was.
 
-        A failure that can pass is tried once more. There is no time limit here: a server may drip for ever.
+        Transient failures are retried once. There is no time limit here: a server may drip for ever.
 
         Raises:
             ToolError: The address is refused, the server cannot be reached or answers with an error.
@@ -117,7 +117,7 @@ class PageFetch:
             raise ToolError(str(error)) from error
 
     async def _get_once(self, url: str) -> Fetched | str:
-        """Return the page, or where the server redirects to."""
+        """Return the page, or the redirect target."""
         target = self._checked(url)
         try:
             async with self._pool(target.scheme.decode()).stream("GET", target, headers=_HEADERS) as response:
@@ -131,7 +131,7 @@ class PageFetch:
         return self._secrets.hidden(str(error) or type(error).__name__)
 
     def _without_secrets(self, found: Fetched | str) -> Fetched | str:
-        """Return what came without what it echoes of the proxy's password."""
+        """Return the response with any echo of the proxy's password removed."""
         if isinstance(found, str):
             return self._secrets.hidden(found)
         return replace(found, data=self._secrets.hidden_bytes(found.data))

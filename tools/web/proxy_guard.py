@@ -1,4 +1,4 @@
-"""What a proxy must not be asked for: it resolves names in our place, so that they are judged by how they are spelt."""
+"""Hosts that must not be requested through a proxy. It resolves names, so only spelling is checked."""
 
 import re
 
@@ -53,7 +53,7 @@ _ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 
 
 def check_asked_of_proxy(host: str, port: int) -> None:
-    """Let pass a public address or a name that looks public, on the port of web pages.
+    """Allow only a public address or a name that looks public, on a web port.
 
     Raises:
         ToolError: The host is a private address in any spelling, a name of a network of one's own, or no name that
@@ -71,7 +71,7 @@ def check_asked_of_proxy(host: str, port: int) -> None:
 
 
 def _fault(host: str) -> str:
-    """Return why a host may not be asked for, empty where it may."""
+    """Return why a host may not be requested, or empty if it may."""
     address = literal_address(host)
     if address is not None:
         return "" if is_public(address) else f"its address {address} is not public"

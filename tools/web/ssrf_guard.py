@@ -55,7 +55,7 @@ _REFUSED_V6 = tuple(
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # upper half of the interface identifier, RFC 5214
 PORTS = (80, 443)
-"""Those of web pages."""
+"""The web's ports."""
 # What inet_aton takes for an IPv4 address: up to four parts, decimal, octal or hexadecimal.
 _NUMERIC_HOST = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}\.?", re.IGNORECASE)
 

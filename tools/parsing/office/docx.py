@@ -30,7 +30,7 @@ def docx_page(data: bytes, *, url: str, file_name: str) -> Page:
     """Return a Word file as a page: headings as `# …` lines, list items as `- …`, table rows as `a | b`.
 
     Inserted text counts, deleted and hidden text does not. A footnote follows its paragraph; headers and footers
-    stand at the end. Raises `ToolError` for what is no such file.
+    come at the end. Raises `ToolError` if it is not a Word file.
     """
     archive = OfficeZip(data, kind="Word")
     archive.require("[Content_Types].xml")

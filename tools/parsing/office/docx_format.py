@@ -1,4 +1,4 @@
-"""How the text of a Word file looks: what its styles, shading and colours come to."""
+"""How the text of a Word file looks: the effect of its styles, shading and colours."""
 
 import re
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class Format:
         ground: What it stands on; None for what is not a plain colour.
         half_points: Size of its letters.
         scale_percent: Width of its letters.
-        spacing_twips: What is added between letters.
+        spacing_twips: Extra space between letters.
     """
 
     is_vanished: bool = False
@@ -100,7 +100,7 @@ class Formats:
         )
 
     def style_name(self, style_id: str) -> str:
-        """Return what people call a style; empty for none."""
+        """Return a style's display name; empty if it has none."""
         name = self._styles[style_id].find(f"{W}name") if style_id in self._styles else None
         return "" if name is None else name.get(f"{W}val", "")
 

@@ -13,7 +13,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _TWIPS_A_POINT, _EMU_A_POINT = 20, 12_700
 _LETTER = (612.0, 792.0)
 _THIN = 2.0
-"""In points: what is narrower or lower shows no text."""
+"""In points: anything narrower or lower shows no text."""
 _TRUE = {"1", "true", "on", "t"}
 _LENGTH = re.compile(r"\s*+(-?(?:\d+(?:\.\d+)?|\.\d+))\s*+(pt|in|cm|mm|px)?\s*+")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 0.75}
@@ -133,7 +133,7 @@ def _page_size(body: Any) -> tuple[float, float]:
 
 
 def _points(element: Any, *names: str) -> float:
-    """Return the first of these measures in points; twips where no unit stands there, 0 where it is missing."""
+    """Return the first of these measures in points; twips if it has no unit, 0 if it is missing."""
     for name in names:
         if value := element.get(f"{W}{name}"):
             match = _LENGTH.fullmatch(value)

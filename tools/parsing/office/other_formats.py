@@ -34,7 +34,7 @@ def presentation_page(data: bytes, *, url: str, file_name: str) -> Page:
     """Return a PowerPoint file as a page, slide after slide, each under its title; hidden slides are left out.
 
     Raises:
-        ToolError: It is no such file, is damaged, or holds no text.
+        ToolError: It is not a PowerPoint file, is damaged, or holds no text.
     """
     archive = OfficeZip(data, kind="PowerPoint")
     archive.require("ppt/presentation.xml")

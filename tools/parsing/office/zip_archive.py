@@ -15,14 +15,14 @@ _OLE_MARK = b"\xd0\xcf\x11\xe0"
 
 
 class OfficeZip:
-    """A document of several parts. Use it as a context.
+    """A document of several parts. Use it as a context manager.
 
     Args:
         data: The whole document.
         kind: What it is, for people, such as `Word`.
 
     Raises:
-        ToolError: It is no such document, is protected by a password, or unpacks to more than is read.
+        ToolError: It is not such a document, is password-protected, or exceeds the size limit when unpacked.
     """
 
     def __init__(self, data: bytes, *, kind: str) -> None:
@@ -47,7 +47,7 @@ class OfficeZip:
         self.names = [part.filename for part in parts]
 
     def require(self, name: str) -> None:
-        """Raise `ToolError` where a part is missing that every document of this kind has."""
+        """Raise `ToolError` if a part that every document of this kind has is missing."""
         if name not in self.names:
             raise ToolError(
                 f"The file is a zip archive, not {self._named} file.", hint="Unpack it into the folder."
@@ -57,7 +57,7 @@ class OfficeZip:
         """Return a part.
 
         Raises:
-            ToolError: It is missing, damaged or encrypted, or longer than it says.
+            ToolError: It is missing, damaged or encrypted, or longer than declared.
         """
         try:
             with self._archive.open(name) as part:
@@ -81,7 +81,7 @@ class OfficeZip:
         """Return the root element of a part, read without entities and network.
 
         Raises:
-            ToolError: As `read`, or the part is no well-formed XML.
+            ToolError: As `read`, or the part is not well-formed XML.
         """
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

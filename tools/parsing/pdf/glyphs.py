@@ -15,7 +15,7 @@ _BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 _STROKED = 1
 _LINE_BREAKS = {0x0D, 0x0A}
 _HYPHENS = {0x02, 0xFFFE}
-"""What PDFium makes of a hyphen at the end of a line, whose break it then leaves out."""
+"""PDFium's codes for a hyphen at the end of a line, whose line break it then omits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Style:
 class Glyph(NamedTuple):
     """One character of a page, with its box in points from the origin of the page.
 
-    It is a tuple since a page has thousands. A line break and a space that PDFium put in have neither box nor style.
+    It is a tuple since a page has thousands. Line breaks and spaces inserted by PDFium have neither box nor style.
     """
 
     char: str
@@ -95,7 +95,7 @@ class _GlyphReader:
         self._box = tuple(ctypes.c_double() for _ in range(4))
 
     def read(self, index: int, glyphs: list[Glyph]) -> None:
-        """Add a character to those read. It is called for each of a page, so it makes as few steps as it can."""
+        """Add a character to those read. Hot path: called for every character of a page."""
         code = pdfium.FPDFText_GetUnicode(self._page, index)
         if code in _LINE_BREAKS:
             glyphs.append(_LINE_BREAK)

@@ -161,7 +161,7 @@ def _is_apart(before: Fragment, after: Fragment, leading: float) -> bool:
 
 
 def _blocks(lines: list[list[Fragment]]) -> Iterator[list[list[Fragment]]]:
-    """Yield lines one by one, and those that stand in columns beside each other together."""
+    """Yield lines one by one, and those in adjacent columns together."""
     index = 0
     while index < len(lines):
         end = index + 1
@@ -201,7 +201,7 @@ def _columns(block: list[list[Fragment]]) -> list[list[Fragment]]:
 
 
 def _is_prose(column: list[Fragment]) -> bool:
-    """Return whether the lines of a column go on from one to the next, as cells of a table do not."""
+    """Return whether the lines of a column continue from one to the next, as cells of a table do not."""
     texts = [fragment.text for fragment in column]
     if len(texts) < 2:
         return True

@@ -38,7 +38,7 @@ class Box(NamedTuple):
         return max(1.0, (self.x1 - self.x0) * (self.y1 - self.y0))
 
     def core(self) -> "Box":
-        """Return it without its margin, which print beside it may touch."""
+        """Return it without its margin, which adjacent print may touch."""
         margin = _MARGIN * (self.y1 - self.y0)
         return Box(self.x0 + margin, self.y0 + margin, self.x1 - margin, self.y1 - margin)
 
@@ -70,7 +70,7 @@ class ProvenGlyphs:
         self._seen: set[tuple[int, str]] = set()
 
     def prove(self, objects: list[Any], shown: list[Glyph]) -> None:
-        """Take up characters that a drawing of the page shows."""
+        """Record characters that a drawing of the page shows."""
         keys: dict[int, int | None] = {}
         for glyph in shown:
             if glyph.style is None:
@@ -105,7 +105,7 @@ class ProvenGlyphs:
 
 
 def _font_key(font: Any) -> int | None:
-    """Return what tells the file of a font from others; None for one without, such as a font of drawings."""
+    """Return an identifier of a font's file; None for a font without one, such as a font of drawings."""
     size = ctypes.c_size_t()
     if not pdfium.FPDFFont_GetFontData(font, None, 0, size) or not 0 < size.value <= _MAX_FONT_BYTES:
         return None

@@ -18,7 +18,7 @@ from stepresearch.tools.parsing.pdf.visible import seen_page
 
 MAX_PAGES = 400
 READING_S = 15.0
-"""After so long no further page is begun: what was read is kept, well before a worker's deadline takes all of it."""
+"""No further page is started after this time, so that the result is kept well before a worker's deadline."""
 
 _EDGE_LINES = 2
 _SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’»)\]]*$")
@@ -34,7 +34,7 @@ _DAY = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 @dataclass(slots=True)
 class _Read:
-    """What was read of `count` pages, of which `tried` were begun.
+    """Content read from `count` pages, of which `tried` were started.
 
     It holds the lines of each, the numbers of those that are images, and how many lines are hard to see.
     """
@@ -56,7 +56,7 @@ def pdf_page(data: bytes, *, url: str, file_name: str, reading_s: float = READIN
         data: The whole file.
         url: As in `parse`.
         file_name: As in `parse`.
-        reading_s: After so long no further page is begun; `unread` then says how many were left.
+        reading_s: No further page is started after this many seconds; `unread` then says how many were left.
 
     Raises:
         ToolError: The file is damaged, protected by a password, or a scan without text.
@@ -142,7 +142,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, read: _Read) -> Non
 
 
 def _drop_unseen_notes(page: pypdfium2.PdfPage) -> None:
-    """Take out of a page the fields and notes that are not shown, which flattening would draw in part."""
+    """Remove hidden fields and notes from a page, which flattening would draw in part."""
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
@@ -246,7 +246,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
 
 
 def _continues(before: str, line: str, *, is_apart: bool, full_width: int) -> bool:
-    """Say whether a line goes on with the paragraph of the line before: that one ran to the margin, or mid-sentence."""
+    """Say whether a line continues the previous line's paragraph: that one ran to the margin, or mid-sentence."""
     if _LIST_START.match(line):
         return False
     ends_sentence = _SENTENCE_END.search(before) is not None

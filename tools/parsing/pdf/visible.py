@@ -61,8 +61,8 @@ def seen_page(page: pypdfium2.PdfPage, proven: ProvenGlyphs) -> SeenPage:
     """Return what a reader sees of a page's text. The page cannot be drawn again afterwards.
 
     A plain page, on which nothing can hide text, is taken as it is. Any other is drawn with its text and without: a word that makes no difference is not seen, be it white, clipped,
-    covered, transparent, off the page or in a layer that is off. Size and colour are looked at besides, because
-    something else may be seen at the same place. The invisible words of a scan count where they lie on print.
+    covered, transparent, off the page or in a layer that is off. Size and colour are also checked, because
+    something else may be seen at the same place. The invisible words of a scan count if they lie on print.
     What is seen in the drawing is added to the letters that are proven for the pages to come.
     """
     objects = page_objects(page)

@@ -1,4 +1,4 @@
-"""Bytes of a text file to a string."""
+"""Decoding of text files."""
 
 import codecs
 import re
@@ -8,13 +8,13 @@ from stepresearch.tools.html.charset import codec_named
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, as it starts with that mark
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PROBE_BYTES = 65_536
-# What programs of the last decades saved text in. Code pages of DOS and rare ISO ones only draw short texts away.
+# Common legacy encodings. DOS code pages and rare ISO ones would only attract false matches on short texts.
 _LEGACY = [f"cp125{number}" for number in range(8)]
 _LEGACY += ["iso8859_2", "big5", "gb18030", "shift_jis", "euc_jp", "cp949", "cp874"]
 _KANA = re.compile("[\u3040-\u30ff]")

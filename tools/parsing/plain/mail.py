@@ -23,7 +23,7 @@ def mail_page(data: bytes, *, url: str, file_name: str) -> Page:
     """Return an e-mail, or a web page saved as one (MHTML), as a page. Attachments are named in `unread`.
 
     Raises:
-        ToolError: It is no e-mail, or holds no text.
+        ToolError: It is not an e-mail, or holds no text.
     """
     message = _message(data)
     is_saved_page = message.get("From") is None or "Blink" in str(message.get("From"))
@@ -60,7 +60,7 @@ def mailbox_page(data: bytes, *, url: str, file_name: str) -> Page:
 
 
 def notebook_page(data: bytes, *, url: str, file_name: str) -> Page:
-    """Return a Jupyter notebook as a page: texts, code and printed results. Raises `ToolError` for what is none."""
+    """Return a Jupyter notebook as a page: texts, code and printed results. Raises `ToolError` if it is not one."""
     try:
         notebook = json.loads(decode(data))
         blocks = [block for cell in notebook["cells"] for block in _cell_blocks(cell)]
@@ -72,7 +72,7 @@ def notebook_page(data: bytes, *, url: str, file_name: str) -> Page:
 
 
 def rtf_page(data: bytes, *, url: str, file_name: str) -> Page:
-    """Return a rich text file as a page. Raises `ToolError` for what is none."""
+    """Return a rich text file as a page. Raises `ToolError` if it is not one."""
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - start-up time
 
     if not data.lstrip().startswith(b"{\\rtf"):
@@ -132,7 +132,7 @@ def _body(message: EmailMessage, url: str) -> tuple[str, list[str]]:
             plain.append(_decoded(part))
         else:
             html.append(_html_text(part, url))
-    # A message in both forms says the same twice.
+    # A message in both forms has the same content twice.
     return "\n\n".join(text.strip() for text in (plain or html) if text.strip()), attached
 
 

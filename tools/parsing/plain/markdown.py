@@ -72,7 +72,7 @@ def plain_page(text: str, *, url: str, file_name: str) -> Page:
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Read the flat fields of YAML or TOML front matter; nested ones other than lists are passed over."""
+    """Read the flat fields of YAML or TOML front matter; nested ones other than lists are ignored."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
@@ -89,7 +89,7 @@ def _unquoted(value: str) -> str:
 
 
 def _code_and_prose(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield the parts of a text, each with whether it is fenced code; a fence without an end goes to the last line."""
+    """Yield the parts of a text, each with whether it is fenced code; an unclosed fence runs to the last line."""
     start, opened = 0, ""
     for fence in _FENCE.finditer(text):
         if not opened:

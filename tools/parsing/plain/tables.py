@@ -1,4 +1,4 @@
-"""Tables, spreadsheets, JSON and XML as pages: each value with the name that it has there."""
+"""Tables, spreadsheets, JSON and XML as pages: each value with its name."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ def workbook_page(data: bytes, *, url: str, file_name: str) -> Page:
     """Return the visible sheets of an Excel file as a page, each under its name.
 
     Raises:
-        ToolError: It is no such file, is damaged or protected by a password, or too large.
+        ToolError: It is not an Excel file, is damaged, password-protected, or too large.
     """
     from python_calamine import (  # noqa: PLC0415 - start-up time
         CalamineError,
@@ -68,7 +68,7 @@ def workbook_page(data: bytes, *, url: str, file_name: str) -> Page:
 
 
 def json_page(data: bytes, *, url: str, file_name: str) -> Page:
-    """Return JSON as a page of `name: value` lines; what is no JSON stays as it is."""
+    """Return JSON as a page of `name: value` lines; invalid JSON stays as it is."""
     text = decode(data)
     try:
         value = json.loads(text)
@@ -79,7 +79,7 @@ def json_page(data: bytes, *, url: str, file_name: str) -> Page:
 
 
 def json_lines_page(data: bytes, *, url: str, file_name: str) -> Page:
-    """Return JSON lines as a page, one record a paragraph; a line that is no JSON stays as it is."""
+    """Return JSON lines as a page, one record per paragraph; a line that is not JSON stays as it is."""
     return _page("\n\n".join(map(_json_line, decode(data).splitlines())), url=url, file_name=file_name)
 
 
@@ -87,7 +87,7 @@ def xml_page(data: bytes, *, url: str, file_name: str) -> Page:
     """Return the texts of an XML file as a page, each element's a line; entities are not followed.
 
     Raises:
-        ToolError: It is no XML at all.
+        ToolError: It is not XML at all.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -113,7 +113,7 @@ def _evenness(lines: list[str], mark: str) -> tuple[int, int]:
 
 
 def rows_text(rows: list[list[str]]) -> str:
-    """Return a table as lines of `a | b`. Below a head each value has its column's name: `cost: 43 | year: 2026`."""
+    """Return a table as lines of `a | b`. Below a header row values are named: `cost: 43 | year: 2026`."""
     rows = [[_SPACES.sub(" ", cell).strip() for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
     if sum(map(len, rows)) > _MAX_CELLS:
@@ -125,7 +125,7 @@ def rows_text(rows: list[list[str]]) -> str:
 
 
 def _is_head(row: list[str]) -> bool:
-    """Return whether a row names columns: words in all cells, each another."""
+    """Return whether a row names columns: words in all cells, all different."""
     return len(row) > 1 and all(row) and len(set(row)) == len(row) and not any(map(_FIGURE.fullmatch, row))
 
 
