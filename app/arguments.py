@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def read_question(argument: str) -> str:
 
 
 def read_options(**chosen: Any) -> Options:
-    """Return the options of a run; those that are None take their defaults.
+    """Return the options of a run; those that are None take their defaults, a choice counts by its value.
 
     Raises:
         typer.BadParameter: A value is out of range.
@@ -54,8 +55,9 @@ def read_options(**chosen: Any) -> Options:
         raise typer.BadParameter(
             f"{chosen['language']!r} is no code such as en, zh or de.", param_hint="--language"
         )
+    given = {name: value for name, value in chosen.items() if value is not None}
     try:
-        return Options(**{name: value for name, value in chosen.items() if value is not None})
+        return Options(**{n: one.value if isinstance(one, StrEnum) else one for n, one in given.items()})
     except ValidationError as error:
         first = error.errors()[0]
         option = "--" + str(first["loc"][0]).replace("_", "-")

@@ -19,6 +19,7 @@ import typer
 
 from stepresearch.app.command_options import (  # fmt: skip
     AnyRunId,
+    Depth,
     Docs,
     Gguf,
     Json,
@@ -70,6 +71,7 @@ def ask(  # noqa: PLR0917 - typer reads each option from a parameter
     no_input: NoInput = False,
     no_model: NoModel = False,
     gguf: Gguf = None,
+    depth: Depth = None,
     max_minutes: MaxMinutes = None,
     max_sources: MaxSources = None,
     max_rounds: MaxRounds = None,
@@ -90,9 +92,8 @@ def ask(  # noqa: PLR0917 - typer reads each option from a parameter
 
     options = arguments.read_options(
         docs=docs, search=arguments.read_engines(search or []), use_model=not no_model,
-        max_minutes=max_minutes, max_sources=max_sources, max_rounds=max_rounds,
-        max_calls=max_calls, max_tokens=max_tokens, max_price=max_price,
-        length=length.value if length else None, language=language,
+        max_minutes=max_minutes, max_sources=max_sources, max_rounds=max_rounds, max_calls=max_calls,
+        max_tokens=max_tokens, max_price=max_price, depth=depth, length=length, language=language,
     )  # fmt: skip
     outputs = arguments.read_outputs(out or [], as_json=as_json)
     text = arguments.read_question(question)

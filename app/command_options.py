@@ -14,6 +14,14 @@ class LengthChoice(StrEnum):
     long = "long"
 
 
+class DepthChoice(StrEnum):
+    """How deep a run goes."""
+
+    quick = "quick"
+    standard = "standard"
+    deep = "deep"
+
+
 Question = Annotated[str, typer.Argument(metavar="QUESTION", help="In any language; - reads standard input.")]
 Docs = Annotated[
     list[str] | None,
@@ -47,9 +55,15 @@ Gguf = Annotated[
         metavar="FILE.gguf", help="Serve the model in this file on this machine, as long as the run lasts."
     ),
 ]
-MaxMinutes = Annotated[float | None, typer.Option(help="Minutes before the report is begun (20).")]
-MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (24).")]
-MaxRounds = Annotated[int | None, typer.Option(help="Rounds of searching at most (3).")]
+Depth = Annotated[
+    DepthChoice | None,
+    typer.Option(help="How much is searched, read and shown to the model (standard)."),
+]
+MaxMinutes = Annotated[
+    float | None, typer.Option(help="Minutes before the report is begun (10, 20 or 60, by depth).")
+]
+MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (12, 24 or 60, by depth).")]
+MaxRounds = Annotated[int | None, typer.Option(help="Rounds of searching at most (2, 3 or 6, by depth).")]
 MaxCalls = Annotated[int | None, typer.Option(help="Model calls at most.")]
 MaxTokens = Annotated[int | None, typer.Option(help="Tokens at most, of prompts and answers together.")]
 MaxPrice = Annotated[

@@ -100,7 +100,7 @@ def _begun(question: str, options: Options, started_s: float, graph_version: str
         graph_version=graph_version,
         brief=Brief(objective=question, language=language, scope="", implied=[], answers=[]),
         transcript=[],
-        shown={},
+        shown=[],
         guided=0,
         round=0,
         corroborated=False,

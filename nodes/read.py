@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.evidence.passage_selection import has_figure
+from stepresearch.nodes.evidence.figures import has_figure
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import Notice, PassageRecord, ResearchUpdate, Source
 from stepresearch.nodes.state.tasks import ReadTask

@@ -11,12 +11,12 @@ from stepresearch.nodes.conversation.answer_schemas import ReflectionDraft, narr
 from stepresearch.nodes.conversation.model_calls import Decision, decide, opening
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import model_of
-from stepresearch.nodes.conversation.token_budget import passages_tokens
+from stepresearch.nodes.conversation.token_budget import affordable_tokens, passages_tokens
 from stepresearch.nodes.evidence.findings import with_ids
-from stepresearch.nodes.evidence.note_taking import note, said_with_figures
-from stepresearch.nodes.evidence.page_texts import page_texts
+from stepresearch.nodes.evidence.note_taking import Notes, note, said_with_figures
 from stepresearch.nodes.evidence.passage_selection import PassageSelection, select_passages
 from stepresearch.nodes.evidence.scoring import Evidence, Extraction, content_terms
+from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.fallbacks.reflect import draft_reflection
 from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups
 from stepresearch.nodes.planning.queries import Wanted, nearest_tasks, new_queries
@@ -55,7 +55,7 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     turn, notes = await asyncio.gather(
         _turn(state, asked, conversation, sources, floor, over=bool(over)),
         note(
-            _to_note(state, over=bool(over)) if asked else state["plan"]["tasks"],
+            _to_note(state, showing) if asked else state["plan"]["tasks"],
             _already_shown(state) | passages if asked else {},
             sources,
             model=asked,
@@ -63,18 +63,18 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
             floor=floor,
         ),
     )
-    noted = [*notes.noted, *said_with_figures(showing.told)]
-    findings = with_ids(noted, state["findings"], state["passages"], round_number=state["round"])
+    findings = _findings(state, showing, notes)
     stop = over or _no_news(state, findings)
     queries = {} if stop or turn.value.enough else _next_queries(turn.value.queries, state)
     step = f"reflect:{state['round']}"
     spent = [record for record in (turn.usage, *notes.usage) if record]
     return ResearchUpdate(
+        passages={key: one for key, one in passages.items() if key not in state["passages"]},
         findings=findings,
         gaps=_gaps(state, findings),
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
-        shown=_shown(state, showing),
+        shown=[*state["shown"], *passages],
         guided=len(state.get("guidance", [])) if turn.by_model else state["guided"],
         round=state["round"] + 1 if queries else state["round"],
         queries=queries,
@@ -83,20 +83,37 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
     )
 
 
+def _findings(state: ResearchState, showing: PassageSelection, notes: Notes) -> dict[str, Finding]:
+    """What was noted, and what is shown with a figure."""
+    told = said_with_figures(showing, state["plan"]["tasks"], state["sources"], state["queries"])
+    passages = state["passages"] | {one["passage_id"]: one for one in showing.passages}
+    return with_ids([*notes.noted, *told], state["findings"], passages, round_number=state["round"])
+
+
 async def _showing(
     state: ResearchState, model: ChatModel, conversation: Sequence[Message], archive: Archive
 ) -> PassageSelection:
     """What is new to the model, copies of one text but once."""
     used = sum(model.estimate_tokens(message["content"]) for message in conversation)
-    rounds_left = options_from(state["options"]).max_rounds - state["round"]
+    options = options_from(state["options"])
+    stored = await stored_passages(state["sources"], archive, state["passages"])
     allowance = passages_tokens(
-        await model.window_tokens(), used=used, rounds_left=rounds_left, is_first=not state["shown"]
+        await model.window_tokens(),
+        options.limits,
+        used=used,
+        shown=sum(model.estimate_tokens(state["passages"][key]["text"]) for key in state["shown"]),
+        rounds_left=options.rounds - state["round"],
     )
-    texts = await page_texts(state["sources"], state["passages"], archive)
+    if options.max_tokens:
+        allowance = min(
+            allowance, affordable_tokens(options.max_tokens, tasks=len(state["plan"]["tasks"]), used=used)
+        )
 
     def chosen() -> PassageSelection:
-        copies = copies_of(copy_groups(texts), state["sources"])
-        return select_passages(state, copies, allowance_tokens=allowance, estimate=model.estimate_tokens)
+        copies = copies_of(copy_groups(stored.texts), state["sources"])
+        return select_passages(
+            state, stored, copies, allowance_tokens=allowance, estimate=model.estimate_tokens
+        )
 
     return await asyncio.to_thread(chosen)
 
@@ -120,7 +137,7 @@ async def _turn(
         "reflect",
         sources=sources,
         round=state["round"],
-        rounds=options_from(state["options"]).max_rounds,
+        rounds=options_from(state["options"]).rounds,
         tasks="\n".join(f"{task['task_id']}: {task['question']}" for task in tasks),
         guidance="".join(f"\nThe person adds: {wish}\n" for wish in wishes),
     )
@@ -147,21 +164,15 @@ def _evidence(state: ResearchState) -> Evidence:
     )
 
 
-def _to_note(state: ResearchState, *, over: bool) -> list[Task]:
-    """The tasks to note findings for: after the first round, where nothing follows from them, only those without any."""
-    if state["corroborated"]:
-        return []
-    answered = {finding["task_id"] for finding in state["findings"].values()}
-    later = over and state["round"] > 1
-    return [task for task in state["plan"]["tasks"] if not (later and task["task_id"] in answered)]
-
-
-def _shown(state: ResearchState, showing: PassageSelection) -> dict[str, list[int]]:
-    """What stands in the conversation now, by passage."""
-    shown = {passage_id: list(numbers) for passage_id, numbers in state["shown"].items()}
-    for passage_id, numbers in showing.sentences.items():
-        shown[passage_id] = sorted({*shown.get(passage_id, ()), *numbers})
-    return shown
+def _to_note(state: ResearchState, showing: PassageSelection) -> list[Task]:
+    """The tasks to note findings for: those on which something new was shown, and those without any finding."""
+    found = {finding["task_id"] for finding in state["findings"].values()}
+    bearing = set(showing.task_of.values())
+    return [
+        task
+        for task in state["plan"]["tasks"]
+        if task["task_id"] in bearing or (task["task_id"] not in found and not state["corroborated"])
+    ]
 
 
 def _already_shown(state: ResearchState) -> dict[str, PassageRecord]:
@@ -179,7 +190,7 @@ def _said(turn: Decision[ReflectionDraft], sources: str) -> tuple[Message, ...]:
 def _over(state: ResearchState, toolbox: Toolbox) -> str | None:
     """The limit that ends searching, in words, or None."""
     options = options_from(state["options"])
-    if state["corroborated"] or state["round"] >= options.max_rounds:
+    if state["corroborated"] or state["round"] >= options.rounds:
         return "all rounds were used"
     return budget_of(options).search_ends(spent_by(state, toolbox))
 

@@ -95,8 +95,8 @@ async def select(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     authority = await asyncio.to_thread(toolbox.authority)
     pool = await _pool(queries, archive, known, authority)
     room = budget_of(options).sources_left(spent_by(state, toolbox))
-    if state["round"] == 1 and options.max_rounds > 1:
-        room = min(room, math.ceil(options.max_sources * FIRST_ROUND_SHARE))
+    if state["round"] == 1 and options.rounds > 1:
+        room = min(room, math.ceil(options.sources * FIRST_ROUND_SHARE))
     first = len(state.get("sources", {})) + 1
     best = _best(worth_reading(pool.values(), state), state, room)
     chosen = [_source(f"S{first + place}", item, state["round"]) for place, item in enumerate(best)]

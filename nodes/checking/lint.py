@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stepresearch.nodes.citations.marks import sentences_with_ids
 from stepresearch.nodes.conversation.language_check import language_fault
-from stepresearch.nodes.evidence.passage_selection import has_figure
+from stepresearch.nodes.evidence.figures import has_figure
 from stepresearch.nodes.writing.caveat_labels import without_caveats
 from stepresearch.nodes.writing.digest import says_unknown
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.token_budget import report_reserve_tokens
-from stepresearch.nodes.evidence.passage_selection import fenced
+from stepresearch.nodes.evidence.fence import fenced
 from stepresearch.nodes.state.schema import Finding, Notice, PassageRecord, ResearchState
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
@@ -31,7 +31,7 @@ async def compacted(state: ResearchState, model: ChatModel) -> tuple[list[Messag
     lines = [f"- {finding['claim']} [{', '.join(finding['passage_ids'])}]" for finding in best]
     findings = _fitting(lines, int(left * (1 - PASSAGES_SHARE)), model)
     passages = _passages(state, best, int(left * PASSAGES_SHARE), model)
-    shown = fenced(passages, {p["passage_id"]: p["text"] for p in passages}, state["sources"])
+    shown = fenced(passages, state["sources"])
     told = await asyncio.to_thread(
         prompt, "compact", question=state["question"], findings="\n".join(findings), sources=shown
     )

@@ -9,14 +9,19 @@ from stepresearch.nodes.conversation.answer_schemas import NoteDraft
 from stepresearch.nodes.conversation.echoes import echo_in
 from stepresearch.nodes.conversation.model_calls import Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.evidence.figures import has_figure
 from stepresearch.nodes.evidence.findings import Noted
-from stepresearch.nodes.evidence.passage_selection import Told, has_figure
-from stepresearch.nodes.evidence.scoring import Extraction
-from stepresearch.nodes.state.schema import Notice, PassageRecord, Task, UsageRecord
+from stepresearch.nodes.evidence.passage_selection import PassageSelection
+from stepresearch.nodes.evidence.scoring import Extraction, Scoring
+from stepresearch.nodes.evidence.sentences import sentences_of
+from stepresearch.nodes.state.schema import Notice, PassageRecord, Query, Source, Task, UsageRecord
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
 NOTE_TOKENS = 450
 FINDINGS_A_NOTE = 3
+MAX_UNNOTED = 60
+"""Sentences of one round that are verified without having been noted."""
+
 MAX_UNNOTED_SCORE = 0.6
 """Below that of any claim that the model noted."""
 
@@ -101,22 +106,32 @@ def _claims(
     return claims
 
 
-def said_with_figures(told: Sequence[Told]) -> list[Noted]:
-    """Return the shown sentences that give a figure as claims in their own words.
+def said_with_figures(
+    shown: PassageSelection,
+    tasks: Sequence[Task],
+    sources: Mapping[str, Source],
+    queries: Mapping[str, Query],
+) -> list[Noted]:
+    """Return the shown sentences, list items and rows that give a figure as claims in their own words, those that tell most.
 
     The report may rest on any of them, so each is verified, noted by the model or not.
     """
-    return [
+    sentences = [one for one in sentences_of(shown.passages, sources) if has_figure(one.text)]
+    scoring = Scoring(sentences, tasks, queries)
+    scores = {task["task_id"]: scoring.scores(task) for task in tasks}
+    said = [
         Noted(
-            one.task_id,
-            one.sentence.text,
-            (one.sentence.passage["passage_id"],),
-            round(min(one.score, MAX_UNNOTED_SCORE), 4),
+            task_id,
+            one.text,
+            (one.passage["passage_id"],),
+            round(min(scores[task_id][number], MAX_UNNOTED_SCORE), 4),
             verbatim=True,
         )
-        for one in told
-        if has_figure(one.sentence.text)
+        for number, one in enumerate(sentences)
+        for task_id in [shown.task_of[one.passage["passage_id"]]]
     ]
+    bar = sorted((one.score for one in said), reverse=True)[:MAX_UNNOTED][-1:] or [0.0]
+    return [one for one in said if one.score >= bar[0]][:MAX_UNNOTED]
 
 
 def _extracted(extraction: Extraction, task_ids: set[str]) -> list[Noted]:

@@ -50,6 +50,13 @@ def sentences_of(passages: Iterable[PassageRecord], sources: Mapping[str, Source
     return found
 
 
+LEANS_BACK = re.compile(
+    r"^(?:(?:for|of|on) )?(?:this|these|those|it|they|he|she|his|her|their|its|that|such|the (?:other|others|rest|difference|latter|former)"
+    r"|both|neither|first|firstly|second|secondly|third|thirdly|finally)\b|^[这那它他她其该]|^(?:其中|前者|后者|两者|第[一二三]，)",
+    re.IGNORECASE,
+)
+"""A sentence that begins so says of what it is only in the one before it."""
+
 _STATEMENT_END = re.compile(r"[.!?…。！？][”’\"')\]】》」]*$")
 _LIST_OF_PERSONS = re.compile(
     r"^(?:in attendance|in the chair|present|apologies|from|to|cc|subject|attendees|出席|列席)\b[^.]*:",

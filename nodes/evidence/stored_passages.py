@@ -18,9 +18,16 @@ class StoredPassages:
     Args:
         records: In the order of their sources, and within a source in page order.
         titles: Of the sources, by id: a passage is ranked with the title and headings that it stands under.
+        texts: Of the whole pages, by source id.
     """
 
-    def __init__(self, records: Iterable[PassageRecord], titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        records: Iterable[PassageRecord],
+        titles: Mapping[str, str],
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.texts = texts or {}
         self.records = {record["passage_id"]: record for record in records}
         self._titles = titles
 
@@ -68,7 +75,8 @@ async def stored_passages(
     records = await asyncio.to_thread(
         lambda: [record for source_id, text in texts.items() for record in passages_of(text, source_id)]
     )
-    return StoredPassages(records, {source_id: sources[source_id].get("title", "") for source_id in texts})
+    titles = {source_id: sources[source_id].get("title", "") for source_id in texts}
+    return StoredPassages(records, titles, texts)
 
 
 def passages_of(text: str, source_id: str) -> list[PassageRecord]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from stepresearch.nodes.citations.marks import cited_ids, without_marks
-from stepresearch.nodes.evidence.excerpts import LEANS_BACK
+from stepresearch.nodes.evidence.sentences import LEANS_BACK
 from stepresearch.nodes.evidence.values import numbers
 from stepresearch.nodes.rendering.verdicts import RANK, cited_passages
 from stepresearch.nodes.state.schema import Claim, Disagreement, ResearchState

@@ -81,7 +81,7 @@ def _without_what_rests_on_removed(state: Mapping[str, Any], changed: Mapping[st
         if isinstance(one, Mapping) and (kept := [p for p in one.get("passage_ids", []) if p in passages])
     }
     update: dict[str, Any] = {"passages": passages, "findings": findings}
-    update["shown"] = {i: shown for i, shown in (state.get("shown") or {}).items() if i in passages}
+    update["shown"] = [i for i in state.get("shown") or [] if i in passages]
     if state.get("ledger"):
         update["ledger"] = _ledger(changed.get("ledger") or state["ledger"], findings, sources)
     if state.get("outline"):

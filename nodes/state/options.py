@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from stepresearch.nodes.state.depth import DEPTHS, Depth, DepthLimits
 from stepresearch.text.safety.untrusted_text import whole_text
 from stepresearch.tools.errors import ConfigError
 
 MAX_ROUNDS = 10
+MAX_SOURCES = 400
 MAX_NAME_CHARS = 200
 
 Length = Literal["brief", "standard", "long"]
@@ -36,12 +38,24 @@ class Options(BaseModel):
         default=True, description="Ask back, once, when the answers would change the research."
     )
     review_plan: bool = Field(default=False, description="Stop after planning, for approval or edits.")
-    max_minutes: float = Field(
-        default=20.0, gt=0, le=24 * 60, description="Active minutes before the report is begun."
+    depth: Depth = Field(
+        default="standard",
+        description="How much is searched, read and shown to the model: quick, standard or deep.",
     )
-    max_sources: int = Field(default=24, ge=1, le=200, description="Pages read at most.")
-    max_rounds: int = Field(
-        default=3, ge=1, le=MAX_ROUNDS, description="Rounds of searching and reading at most."
+    max_minutes: float | None = Field(
+        default=None,
+        gt=0,
+        le=24 * 60,
+        description="Active minutes before the report is begun; by depth where empty.",
+    )
+    max_sources: int | None = Field(
+        default=None, ge=1, le=MAX_SOURCES, description="Pages read at most; by depth where empty."
+    )
+    max_rounds: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_ROUNDS,
+        description="Rounds of searching and reading at most; by depth where empty.",
     )
     max_calls: int | None = Field(default=None, ge=1, description="Model calls at most.")
     max_tokens: int | None = Field(
@@ -59,6 +73,26 @@ class Options(BaseModel):
         default=None, description="ISO 639-1 code of the report's language; the question's where empty."
     )
     length: Length = Field(default="standard", description="Length of the report.")
+
+    @property
+    def limits(self) -> DepthLimits:
+        """What the depth allows."""
+        return DEPTHS[self.depth]
+
+    @property
+    def rounds(self) -> int:
+        """Rounds at most."""
+        return self.max_rounds or self.limits.rounds
+
+    @property
+    def sources(self) -> int:
+        """Pages read at most."""
+        return self.max_sources or self.limits.sources
+
+    @property
+    def minutes(self) -> float:
+        """Active minutes before the report is begun."""
+        return self.max_minutes or self.limits.minutes
 
     @field_validator("search", "language")
     @classmethod

@@ -246,8 +246,8 @@ class UsageRecord(TypedDict, total=False):
 class ResearchState(TypedDict, total=False):
     """All that is checkpointed.
 
-    `taken` is the question that the run has taken up, to tell a new one from it; `shown` says which sentences of which
-    passages stand in the conversation, by their numbers; `writer` is the model that the sections are asked of, empty where
+    `taken` is the question that the run has taken up, to tell a new one from it; `shown` are the ids
+    of the passages that stand in the conversation; `writer` is the model that the sections are asked of, empty where
     rules write them; `stopped` says in a sentence that a person ended the run, and is empty otherwise.
     """
 
@@ -263,7 +263,7 @@ class ResearchState(TypedDict, total=False):
     round: int
     questions: list[str]
     transcript: list[Message]
-    shown: dict[str, list[int]]
+    shown: list[str]
     guided: int
     dossier_key: str
     queries: Annotated[dict[str, Query], merge_records]

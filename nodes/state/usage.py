@@ -16,8 +16,8 @@ def since(started_s: float, *, searches: int = 0, pages: int = 0) -> UsageRecord
 def budget_of(options: Options) -> Budget:
     """Return the limits that the options set."""
     return Budget(
-        seconds=options.max_minutes * 60,
-        sources=options.max_sources,
+        seconds=options.minutes * 60,
+        sources=options.sources,
         calls=options.max_calls,
         tokens=options.max_tokens,
         price=options.max_price,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from stepresearch.nodes.citations.marks import CitedSentence, sentences_with_ids
-from stepresearch.nodes.evidence.excerpts import LEANS_BACK
+from stepresearch.nodes.evidence.sentences import LEANS_BACK
 from stepresearch.nodes.state.schema import ResearchState, Section
 
 MAX_LINES = 11

@@ -7,6 +7,7 @@ import pytest
 from doubles.command_line import CommandLine
 
 from stepresearch.app.cli import mistyped, with_command
+from stepresearch.nodes.state.depth import DEPTHS
 from stepresearch.nodes.state.options import Options
 
 
@@ -42,9 +43,15 @@ def test_other_words_are_questions_or_commands(typed: list[str]) -> None:
 def test_help_names_every_limit_with_the_default_that_holds(commands: CommandLine) -> None:
     told = " ".join(commands.run("--help").stdout.replace("│", " ").split())
     options = Options()
-    assert f"Minutes before the report is begun ({options.max_minutes:g})." in told
-    assert f"Pages read at most ({options.max_sources})." in told
-    assert f"Rounds of searching at most ({options.max_rounds})." in told
+    quick, standard, deep = DEPTHS["quick"], DEPTHS["standard"], DEPTHS["deep"]
+    for words, limit in (
+        ("Minutes before the report is begun", "minutes"),
+        ("Pages read at most", "sources"),
+        ("Rounds of searching at most", "rounds"),
+    ):
+        values = [f"{getattr(one, limit):g}" for one in (quick, standard, deep)]
+        assert f"{words} ({values[0]}, {values[1]} or {values[2]}, by depth)." in told
+    assert f"shown to the model ({options.depth})." in told
     assert f"Length of the report ({options.length})." in told
 
 

@@ -23,7 +23,9 @@ LEFT_EMPTY = frozenset({"questions", "faults", "patches"})
 """Lists that it leaves empty: it asks nothing back and finds no fault."""
 
 _PART_END = re.compile(r",\s+(?:and\s+)?|[，、]")
-_PASSAGE = re.compile(r"^\[(S\d+\.\d+)\]\n(.+?)(?=\n\n|\n\[S\d|\n</sources>|\Z)", re.MULTILINE | re.DOTALL)
+_PASSAGE = re.compile(
+    r"^\[(S\d+\.\d+)\][^\n]*\n(.+?)(?=\n\n|\n\[S\d|\n</sources>|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
