@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stepresearch.text.language.language import CJK
 from stepresearch.text.language.layout_blocks import Block, Kind, blocks
+from stepresearch.text.language.lead_ins import introduces, is_caption, lead_ins_of
 from stepresearch.text.language.sentences import Span, sentences_of
 
 
@@ -16,7 +17,8 @@ class Passage:
     Attributes:
         start: Offset of its first character.
         end: Offset after its last character.
-        heading: The headings above it from the outermost in, joined with ` › `; empty if there is none.
+        heading: The headings above it from the outermost in, joined with ` › `; empty if there is none. Of a part of
+            a list or table that begins without them, the introducing sentence and the table's head row come last.
     """
 
     start: int
@@ -35,9 +37,10 @@ _NOT_SPACE = re.compile(r"\S")
 def cut_passages(text: str, *, target_chars: int = 700, max_chars: int = 1200) -> list[Passage]:
     """Return the passages of `text` in order; what is no heading and no space is in exactly one of them.
 
-    Short paragraphs under one heading are put together, lists and tables stay whole where they fit, and long
-    ones are cut between items, rows or sentences. Only a sentence that alone exceeds `max_chars` is cut inside,
-    at a space where it has one.
+    Short paragraphs under one heading are put together. A list or a table stays with what introduces it, whole where
+    it fits; otherwise it is cut between items or rows, and the heading of each further passage ends with what the cut
+    took from it: the introducing sentence, a table's head row, the item above a nested one. Only a sentence that alone
+    exceeds `max_chars` is cut inside, at a space where it has one.
 
     Args:
         text: Of a page: paragraphs between blank lines, heading lines with `#`.
@@ -46,11 +49,16 @@ def cut_passages(text: str, *, target_chars: int = 700, max_chars: int = 1200) -
     """
     passages: list[Passage] = []
     for heading, section in _sections(text):
-        pieces = (
-            piece for unit in _units(text, section) for piece in _pieces(text, unit, target_chars, max_chars)
+        lead_ins: dict[int, str] = {}
+        pieces: list[Span] = []
+        for unit in _units(text, section):
+            own = list(_pieces(text, unit, target_chars, max_chars))
+            lead_ins |= lead_ins_of(text, unit, [piece.start for piece in own[1:]])
+            pieces += own
+        passages.extend(
+            Passage(span.start, span.end, " › ".join(filter(None, (heading, lead_ins.get(span.start, "")))))
+            for span in _merged(text, pieces, target_chars, max_chars)
         )
-        spans = _merged(text, pieces, target_chars, max_chars)
-        passages.extend(Passage(span.start, span.end, heading) for span in spans)
     return passages
 
 
@@ -73,18 +81,27 @@ def _sections(text: str) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _units(text: str, section: Iterable[Block]) -> Iterator[list[Block]]:
-    """Yield paragraphs alone, and a list or a table together with the line that introduces it."""
+    """Yield paragraphs alone, and a list or a table together with the lines that introduce it."""
     unit: list[Block] = []
     for block in section:
-        belongs = block.kind is not Kind.PARAGRAPH and (
-            not unit or unit[-1].kind is block.kind or text[unit[-1].end - 1] in ":："
-        )
-        if unit and not belongs:
+        if unit and not _belongs(text, unit, block):
             yield unit
             unit = []
         unit.append(block)
     if unit:
         yield unit
+
+
+def _belongs(text: str, unit: list[Block], block: Block) -> bool:
+    last = unit[-1]
+    if block.kind is Kind.PARAGRAPH:
+        # a table's caption, then its unit: "Table 2. Revenue", "(EUR million)"
+        return len(unit) == 1 and _is_caption(text, last) and _is_caption(text, block)
+    return last.kind is block.kind or (last.kind is Kind.PARAGRAPH and introduces(text, last))
+
+
+def _is_caption(text: str, block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and is_caption(text[block.start : block.end])
 
 
 def _pieces(text: str, unit: list[Block], target: int, limit: int) -> Iterator[Span]:

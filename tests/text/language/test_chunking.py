@@ -83,6 +83,76 @@ def test_a_sentence_without_a_space_is_cut_at_the_limit() -> None:
     assert [len(part) for part in slices("x" * 3000, cut_passages("x" * 3000))] == [1200, 1200, 600]
 
 
+def test_each_part_of_a_long_table_names_its_columns_and_its_unit() -> None:
+    rows = "\n".join(f"Plant {number} | {number * 37} | {number}%" for number in range(4000))
+    text = f"# Output\n\nTable 4. Output by plant\n\n(in thousand tonnes)\n\nPlant | Output | Share\n{rows}"
+    first, *rest = cut_passages(text)
+
+    assert text[first.start : first.end].startswith(
+        "Table 4. Output by plant\n\n(in thousand tonnes)\n\nPlant | Output"
+    )
+    assert first.heading == "Output"
+    assert len(rest) > 50
+    assert {passage.heading for passage in rest} == {
+        "Output › Table 4. Output by plant › (in thousand tonnes) › Plant | Output | Share"
+    }
+
+
+def test_a_chinese_table_keeps_the_unit_above_it() -> None:
+    rows = "\n".join(f"{year} | {year * 3} | {year * 2}" for year in range(1900, 2020))
+    text = f"近年的收入情况。\n\n单位：万元\n年份 | 收入 | 成本\n{rows}"
+
+    assert cut_passages(text)[-1].heading == "单位：万元 › 年份 | 收入 | 成本"
+
+
+def test_a_head_of_years_is_a_head() -> None:
+    rows = "\n".join(
+        f"Harbour {name} | {number} | {number + 1}" for number, name in enumerate("abcdefgh" * 20)
+    )
+
+    assert cut_passages(f"Harbour | 2023 | FY2024\n{rows}")[-1].heading == "Harbour | 2023 | FY2024"
+
+
+def test_a_row_of_figures_is_no_head() -> None:
+    rows = "\n".join(f"Plant {number} | {number * 37} | {number}%" for number in range(400))
+
+    assert {passage.heading for passage in cut_passages(rows)} == {""}
+
+
+def test_rows_that_name_their_values_have_no_head() -> None:
+    rows = "\n".join(f"plant: A{number} | output: {number} | share: {number}%" for number in range(400))
+
+    assert {passage.heading for passage in cut_passages(rows)} == {""}
+
+
+def test_each_part_of_a_long_list_names_what_it_lists() -> None:
+    items = "\n".join(f"- Berth {number} was dredged in May." for number in range(200))
+    text = f"The port has grown. The following berths were dredged last year:\n{items}"
+
+    assert {passage.heading for passage in cut_passages(text)[1:]} == {
+        "The following berths were dredged last year"
+    }
+
+
+def test_a_nested_item_names_the_item_above_it() -> None:
+    items = "\n".join(f"  - Berth {number} was dredged in May." for number in range(200))
+
+    assert cut_passages(f"- North quay:\n{items}")[-1].heading == "North quay"
+
+
+def test_a_caption_stays_with_its_table_after_a_long_paragraph() -> None:
+    rows = "\n".join(f"Plant {number} | {number * 37} | {number}%" for number in range(8))
+    text = f"{SENTENCE * 9}\n\nOutput by plant\nPlant | Output | Share\n{rows}"
+
+    assert slices(text, cut_passages(text))[-1].startswith("Output by plant\nPlant | Output")
+
+
+def test_a_document_of_one_sentence_is_cut() -> None:
+    text = "and the quay was lengthened, " * 10_500
+
+    assert all(200 <= len(part) <= 1200 for part in slices(text, cut_passages(text))[:-1])
+
+
 @given(LINES, st.integers(5, 40), st.integers(40, 80))
 def test_every_character_but_headings_and_space_is_in_exactly_one_passage(
     text: str, target: int, limit: int
