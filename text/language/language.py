@@ -22,10 +22,26 @@ _SCRIPTS = {
     "he": re.compile("[\u05d0-\u05ea]"),
     "th": re.compile("[\u0e01-\u0e4e]"),
     "hi": re.compile("[\u0900-\u0963]"),
+    "bn": re.compile("[\u0980-\u09e3]"),
+    "ta": re.compile("[\u0b82-\u0bd7]"),
+    "te": re.compile("[\u0c00-\u0c63]"),
 }
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_WORD = re.compile("[a-z\u00df-\u024f]+")
-_LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
+_LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "vi", "sw", "ha")
+# Letters that English lacks and few other languages share, for a phrase too short to hold a function word.
+_OWN_LETTERS = {
+    "de": "äöüß",
+    "fr": "àçèêëîïœù",
+    "es": "ñ¿¡áíú",
+    "it": "ìòù",
+    "pt": "ãõâêç",
+    "sv": "åäö",
+    "pl": "ąćęłńśźż",
+    "tr": "ğışçöü",
+    "vi": "ăđơưạảấầậắặẹếềểệỉịọốồộớờợụủứừửữựỳ",
+}
+_URDU_LETTER = re.compile("[ٹڈڑںےہھ]")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 
 KNOWN_LANGUAGES = frozenset((*_SCRIPTS, *_LATIN_LANGUAGES))
@@ -65,6 +81,26 @@ def detect_language(text: str) -> str:
     letters = _letters_by_script(text)
     best = max(letters, key=lambda code: letters[code])
     return best if letters[best] > 0 and letters[best] >= latin_letters else latin
+
+
+@lru_cache(maxsize=8192)
+def likely_languages(text: str) -> tuple[str, ...]:
+    """Return the languages that a sentence may be in, the likeliest first and English last, for its words of number."""
+    language = detect_language(text)
+    if language == "ar" and _URDU_LETTER.search(text):
+        return ("ur", "en")
+    if language == "hi":
+        return ("hi", "mr", "en")
+    if language not in _LATIN_LANGUAGES:
+        return (language, "en")
+    hits = _stop_word_hits(text)
+    if not text.isascii():
+        lowered = text.lower()
+        for code, letters in _OWN_LETTERS.items():
+            hits[code] += sum(lowered.count(letter) for letter in letters)
+    most = max(hits.values())
+    likely = [code for code, count in hits.items() if count == most and count and code != "en"]
+    return ("en",) if not likely or hits["en"] == most else (*likely[:5], "en")
 
 
 def _letters_by_script(text: str) -> dict[str, float]:

@@ -42,6 +42,15 @@ _LISTS = {
     "ru": """а без более бы был была были было быть в вам вас весь во вот все всех вы где да для до его ее если есть
         еще же за и из или им их к как ко когда кто ли между мы на над не него нее нет ни но о об он она они оно от
         по под при с со так также то того той только том у уже что чтобы эта эти это этот я""",
+    "tr": """ama bir bu çok da daha de değil en gibi göre her için ile ise kadar ki mi ne o olan olarak oldu olduğu sonra
+        şu tarafından tüm var ve veya ya yok""",
+    "id": """ada adalah akan atau bagi bahwa bisa dalam dan dapat dari dengan di hingga ini itu juga karena ke lebih oleh
+        pada para saat sebagai secara sejak setelah tahun telah tersebut tidak untuk yang""",
+    "vi": """bị các cái cho có của cũng cùng đã đang đây để đến được hơn không khi là lên mà một này năm người nhiều những
+        ra rất sẽ sau tại theo thì trong trên từ và vào về với""",
+    "sw": """baada bila cha hii hilo huo ili kama kati katika kila kuwa kwa kwamba la lakini mwaka na ni pia sana ulio wa
+        wakati watu ya yake za zaidi""",
+    "ha": """amma ba ce cikin da daga don ga haka ita kan ko kuma mai na ne ne shi su sun ta wannan wata ya yi za""",
     "ko": """그 그리고 그러나 이 저 및 또는 의 에 에서 를 을 은 는 이다 있는 하는 대한 대해""",
     "ar": """في من على إلى عن مع هذا هذه ذلك التي الذي و أو ثم أن إن كان كانت لا ما هو هي هم قد""",
 }

@@ -1,18 +1,22 @@
 """Bare amounts of a sentence, in digits or words, with magnitudes applied and without units."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from stepresearch.text.numbers.digits import NUMBER_PATTERN, number_value
+from stepresearch.text.numbers.lexicon import Lexicon
 from stepresearch.text.numbers.numerals import (
-    CHINESE_MAGNITUDES,
     CHINESE_PATTERN,
-    ENGLISH_MAGNITUDES,
     ENGLISH_PATTERN,
+    HAN_SCALES,
     NUMBER_WORDS,
     chinese_value,
     english_value,
 )
+from stepresearch.text.numbers.ratios import RATIO_PATTERN, ratio
+from stepresearch.text.numbers.word_table import WordTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,15 @@ class Amount:
     """A number as written.
 
     Attributes:
-        value: With its magnitude applied.
+        value: With its magnitude and sign applied.
         precision: The rounding step that the way of writing implies.
         scale: The magnitude, 1 where none is written.
         prefix: The currency sign or code before it, else empty.
-        form: `digits`, `words`, `han` or `share` (`half of`, `百分之四十`, `三成`: the value is in percent).
-        start: Offset of its first character, the currency included.
+        form: `digits`, `words`, `han`, `share` (`half of`, `百分之四十`, `三成`: the value is in percent) or
+            `multiple` (`doubled`: the value is a factor).
+        start: Offset of its first character, sign and currency included.
         end: Offset after its last character.
+        is_exceeded: The number says that it is more, as `一百多万` does.
     """
 
     value: Decimal
@@ -36,136 +42,184 @@ class Amount:
     form: str
     start: int
     end: int
+    is_exceeded: bool = False
 
 
-_FRACTIONS = {
-    "half": Decimal(50),
-    "a third": Decimal(33),
-    "one third": Decimal(33),
-    "two thirds": Decimal(67),
-    "two-thirds": Decimal(67),
-    "a quarter": Decimal(25),
-    "one quarter": Decimal(25),
-    "three quarters": Decimal(75),
-    "three-quarters": Decimal(75),
-}
-_PREFIX = r"(?:US\$|HK\$|A\$|C\$|[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|CHF|DKK|SEK|NOK)\b|人民币)\s?"
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?"
-_MAGNITUDE = (
-    r"(?:[ -]?(?:(?i:hundred|thousand|million|billion|trillion|dozen)|bn|mn|mln|tn)(?![A-Za-z])){1,2}"
+_CURRENCY = (
+    r"(?:%|(?:US|HK|NT|NZ|[ACRS])?\$|(?:CN|JP)?¥|[€£₹₽₩₺₫৳₦₪₨]|\b(?:Rs\.?|Rp\.?|zł|KSh|USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|KRW|CHF|DKK|SEK|NOK|"
+    r"AUD|CAD|RUB|BRL|TRY|PLN|IDR|VND|PKR|BDT|NGN)(?![A-Za-z])|人民币)"
 )
-# 2250万千瓦 is a count of kilowatts: a magnitude ends before the thousand that belongs to the unit.
-_HAN_MAGNITUDE = rf"\s?(?:{'|'.join(sorted(CHINESE_MAGNITUDES.keys() - {'千'}, key=len, reverse=True))}|千(?![瓦克米伏卡赫]))"
+_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])[+-]|零下\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
+_VULGAR = "¼-¾⅐-⅞"
 _AMOUNT = re.compile(
-    rf"(?P<prefix>{_PREFIX})?(?:"
-    rf"(?<![A-Za-z\d.])(?P<digits>{_DIGITS})(?:(?P<magnitude>{_MAGNITUDE}|{_HAN_MAGNITUDE})|(?P<letter>[kKmMbB](?![A-Za-z\d²³])))?"
-    rf"|(?P<fraction>\b(?i:{'|'.join(_FRACTIONS)}))(?= (?:of|the|all)\b)"
-    rf"|(?P<words>\b(?i:{ENGLISH_PATTERN})\b)(?P<word_magnitude>{_MAGNITUDE})?"
-    rf"|百分之(?P<percent>[\d.]+|{CHINESE_PATTERN})"
-    r"|(?P<tenths>[一二两三四五六七八九])成(?![立本为功员果就都长交])"
-    rf"|(?P<han>{CHINESE_PATTERN})(?![瓦克米伏卡赫]))"
+    rf"(?P<sign>{_SIGN})?(?P<prefix>{_CURRENCY}\s?-?)?(?:"
+    rf"(?P<ratio>{RATIO_PATTERN})"
+    rf"|(?<![A-Za-z\d.])(?P<digits>{NUMBER_PATTERN})?(?P<vulgar>[{_VULGAR}])"
+    rf"|(?(prefix)|(?<![A-Za-z\d.])(?<!\d[,:/']))(?P<number>{NUMBER_PATTERN})"
+    rf"|(?P<words>\b(?i:{ENGLISH_PATTERN})\b)"
+    rf"|(?P<han>{CHINESE_PATTERN})(?![瓦克米伏卡赫])(?:(?P<more>[多余])(?P<more_scale>万亿|[万亿])?)?)"
 )
-_NUMERAL = re.compile(f"{CHINESE_PATTERN}|\\d")
+_SIGN_OF_ONE = re.compile(rf"\d|{CHINESE_PATTERN}|[{_VULGAR}]")
 _WORD = re.compile("[a-z]+")
-_WORDS = NUMBER_WORDS | {word for part in _FRACTIONS for word in _WORD.findall(part)} - {"a"}
+_MULTIPLE = re.compile(RATIO_PATTERN)
+_HAN = WordTable({scale: value for scale, value in HAN_SCALES.items() if scale != "千"}, caseless_from=99)
+# 2250万千瓦 is a count of kilowatts: a magnitude ends before the thousand that belongs to the unit.
+_THOUSAND_UNIT = re.compile("[千兆][瓦克米伏卡赫字比]")
+_LETTER = re.compile(r"[kKmMbB](?![A-Za-z\d²³])")
+_LETTERS = {"k": Decimal(10) ** 3, "m": Decimal(10) ** 6, "b": Decimal(10) ** 9}
 _LENGTH_CONTEXT = re.compile(
     r" (?:tall|high|long|wide|deep|above|below|from|of|in|at|to|by|and|or)\b|[^\w ]|$| ?$"
 )
-_NEEDS_MAGNITUDE = {"a", "an", "one", "half a", "half an"}
-_MAGNITUDE_WORD = re.compile("|".join(sorted(ENGLISH_MAGNITUDES, key=len, reverse=True)))
+_NEEDS_SCALE = {"a", "an", "one", "half a", "half an"}
+_NEXT_PART = re.compile(r"[ ,]?(\d{1,4}(?:[.,]\d+)?|[一二两三四五六七八九])(?![.,]?\d)")
+_LEADING = re.compile(r"(\w{1,15}) $")
 
 
-def amounts(sentence: str) -> list[Amount]:
-    """Return the amounts of `sentence` in order."""
-    if not _may_hold_one(sentence):
-        return []
-    found = (_amount(match, sentence) for match in _AMOUNT.finditer(sentence))
+def amounts(text: str, lexicon: Lexicon) -> list[Amount]:
+    """Return the amounts of a text in plain characters, in order."""
+    found = (_amount(match, text, lexicon) for match in _AMOUNT.finditer(text))
     return [amount for amount in found if amount is not None]
 
 
-def _may_hold_one(sentence: str) -> bool:
-    """Return whether a sentence has a numeral or a word of number; most have none, and that is quickly seen."""
-    return _NUMERAL.search(sentence) is not None or not _WORDS.isdisjoint(_WORD.findall(sentence.lower()))
+def may_hold_amounts(text: str) -> bool:
+    """Return whether a text has a numeral or a word of number; most have none, and that is quickly seen."""
+    if _SIGN_OF_ONE.search(text) is not None or _MULTIPLE.search(text) is not None:
+        return True
+    return not NUMBER_WORDS.isdisjoint(_WORD.findall(text.lower()))
 
 
-def _amount(match: re.Match[str], sentence: str) -> Amount | None:
-    if match["digits"]:
-        return _digits(match, sentence)
+def _amount(match: re.Match[str], text: str, lexicon: Lexicon) -> Amount | None:
+    if match["ratio"]:
+        value, form = ratio(match["ratio"])
+        return Amount(value, Decimal(1), Decimal(1), "", form, match.start("ratio"), match.end())
+    amount = _unsigned(match, text, lexicon)
+    if amount is None:
+        return None
+    is_negative = (match["sign"] or "+") != "+" or "-" in (match["prefix"] or "")
+    return replace(amount, value=-amount.value) if is_negative else amount
+
+
+def _unsigned(match: re.Match[str], text: str, lexicon: Lexicon) -> Amount | None:
+    prefix = (match["prefix"] or "").rstrip("- ")
+    form, start, end = "digits", match.start(), match.end()
+    if match["vulgar"]:
+        whole = number_value(match["digits"] or "0", decimal_comma=lexicon.decimal_comma)
+        value = None if whole is None else whole + _fraction(match["vulgar"])
+        return None if value is None else Amount(value, Decimal("0.01"), Decimal(1), prefix, form, start, end)
+    if match["number"]:
+        value = number_value(match["number"], decimal_comma=lexicon.decimal_comma)
+        return (
+            None
+            if value is None
+            else _scaled(
+                Amount(value, rounding_step(value), Decimal(1), prefix, form, start, end), text, lexicon
+            )
+        )
     if match["words"]:
-        return _words(match)
-    if match["fraction"]:
-        share = _FRACTIONS[match["fraction"].lower()]
-        return Amount(share, Decimal(1), Decimal(1), "", "share", match.start(), match.end())
-    if match["percent"] or match["tenths"]:
-        return _share(match)
+        return _in_words(
+            match["words"].lower(),
+            Amount(Decimal(0), Decimal(1), Decimal(1), prefix, "words", start, end),
+            text,
+            lexicon,
+        )
     value = chinese_value(match["han"])
     if value is None:
         return None
-    return Amount(
-        value, rounding_step(value), Decimal(1), match["prefix"] or "", "han", match.start(), match.end()
-    )
+    scale = HAN_SCALES.get(match["more_scale"] or "", Decimal(1))
+    step = rounding_step(value) * scale
+    return Amount(value * scale, step, scale, prefix, "han", start, end, is_exceeded=bool(match["more"]))
 
 
-def _digits(match: re.Match[str], sentence: str) -> Amount:
-    scale, end = _scale(match["magnitude"]), match.end()
-    if letter := match["letter"]:
-        if _is_magnitude(letter, bool(match["prefix"]), sentence, end):
-            scale = ENGLISH_MAGNITUDES[letter.lower()]
-        else:
-            end -= 1
-    written = re.sub("[\u00a0\u202f]", "", match["digits"])
-    written = written.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", written) else written.replace(",", "")
-    value = Decimal(written)
-    return Amount(
-        value * scale,
-        rounding_step(value) * scale,
-        scale,
-        match["prefix"] or "",
-        "digits",
-        match.start(),
-        end,
-    )
+def _fraction(char: str) -> Decimal:
+    return round(Decimal(unicodedata.numeric(char)), 4)
 
 
-def _is_magnitude(letter: str, after_currency: bool, sentence: str, end: int) -> bool:
-    """Tell `€75m` and `1.3m people` from `55m tall`."""
-    if after_currency or letter in "kK":
-        return True
-    return letter in "mb" and _LENGTH_CONTEXT.match(sentence, end) is None
-
-
-def _words(match: re.Match[str]) -> Amount | None:
-    words = match["words"].lower()
+def _in_words(words: str, amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     value = english_value(words)
-    if value is None or (words in _NEEDS_MAGNITUDE and not match["word_magnitude"]):
-        return None
-    scale = _scale(match["word_magnitude"])
-    step = (
-        rounding_step(value * scale) if scale <= 12 else (Decimal("0.1") if value % 1 else Decimal(1)) * scale
-    )
-    return Amount(value * scale, step, scale, match["prefix"] or "", "words", match.start(), match.end())
-
-
-def _share(match: re.Match[str]) -> Amount | None:
-    if match["tenths"]:
-        tenths = chinese_value(match["tenths"]) or Decimal(0)
-        return Amount(tenths * 10, Decimal(10), Decimal(1), "", "share", match.start(), match.end())
-    written = match["percent"]
-    value = chinese_value(written) if re.fullmatch(CHINESE_PATTERN, written) else Decimal(written.rstrip("."))
     if value is None:
         return None
-    return Amount(value, _decimal_step(value), Decimal(1), "", "share", match.start(), match.end())
+    step = Decimal("0.1") if value % 1 else rounding_step(value)
+    scaled = _scaled(replace(amount, value=value, precision=step), text, lexicon)
+    if words in _NEEDS_SCALE and scaled.scale == 1:
+        return None
+    is_small = scaled.scale <= 12
+    return replace(scaled, precision=rounding_step(scaled.value)) if is_small else scaled
 
 
-def _scale(written: str | None) -> Decimal:
-    if not written:
-        return Decimal(1)
-    if written.strip() in CHINESE_MAGNITUDES:
-        return CHINESE_MAGNITUDES[written.strip()]
-    scale = Decimal(1)
-    for word in _MAGNITUDE_WORD.findall(written.lower()):
-        scale *= ENGLISH_MAGNITUDES[word]
-    return scale
+def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """Apply the scale words behind or before a number, and add the parts that follow: `41亿5000万`, `2 crore 50 lakh`."""
+    scale, end, is_exceeded = _scale_at(text, amount.end, lexicon)
+    if scale == 1:
+        return _with_letter(_with_leading(amount, text, lexicon), text)
+    whole = replace(
+        amount,
+        value=amount.value * scale,
+        precision=amount.precision * scale,
+        scale=scale,
+        end=end,
+        is_exceeded=is_exceeded,
+    )
+    while (part := _NEXT_PART.match(text, whole.end)) and not is_exceeded:
+        number = (
+            number_value(part[1], decimal_comma=False) if part[1][0].isdecimal() else chinese_value(part[1])
+        )
+        smaller, end, _ = _scale_at(text, part.end(), lexicon)
+        # Only where a myriad or a lakh was written may a bare rest follow: `12万3000`, not `5 million 300 units`.
+        if number is None or number * smaller >= scale or (smaller == 1 and text[part.start()] in " ,"):
+            break
+        step = rounding_step(number) * smaller
+        whole = replace(whole, value=whole.value + number * smaller, precision=step, end=end)
+        scale = smaller
+        if smaller == 1:
+            break
+    return whole
+
+
+def _scale_at(text: str, position: int, lexicon: Lexicon) -> tuple[Decimal, int, bool]:
+    """Return the product of the scale words at `position`, where they end, and whether `多` stands before them."""
+    scale, is_exceeded = Decimal(1), text[position : position + 1] in ("多", "余")
+    end = position + is_exceeded
+    for _ in range(2):
+        start = end + (text[end : end + 1] in (" ", "-"))
+        found = lexicon.scales.match(text, start) or _HAN.match(text, start)
+        if found is None or _THOUSAND_UNIT.match(text, found[1] - 1) or scale * found[0] > 10**16:
+            break
+        scale, end = scale * found[0], found[1]
+    return (scale, end, is_exceeded) if scale != 1 else (scale, position, False)
+
+
+def _with_leading(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    word = _LEADING.search(text, max(0, amount.start - 20), amount.start) if lexicon.leading_scales else None
+    scale = lexicon.leading_scales.get(word[1].lower()) if word else None
+    if word is None or scale is None:
+        return amount
+    return replace(
+        amount,
+        value=amount.value * scale,
+        precision=amount.precision * scale,
+        scale=scale,
+        start=word.start(),
+    )
+
+
+def _with_letter(amount: Amount, text: str) -> Amount:
+    """Tell `€75m` and `1.3m people` from `55m tall`."""
+    letter = _LETTER.match(text, amount.end)
+    if letter is None or amount.scale != 1:
+        return amount
+    is_figure = amount.end - amount.start > 1  # 3M is a company
+    is_scale = (
+        amount.prefix
+        or letter[0] in "kK"
+        or (letter[0] in "MB" and is_figure)
+        or (letter[0] in "mb" and not _LENGTH_CONTEXT.match(text, letter.end()))
+    )
+    if not is_scale:
+        return amount
+    scale = _LETTERS[letter[0].lower()]
+    return replace(
+        amount, value=amount.value * scale, precision=amount.precision * scale, scale=scale, end=letter.end()
+    )
 
 
 def rounding_step(value: Decimal) -> Decimal:
@@ -173,12 +227,7 @@ def rounding_step(value: Decimal) -> Decimal:
 
     Zeros count only up to a twentieth of the value: 5,800 looks rounded to hundreds, 40 does not to tens.
     """
-    step = _decimal_step(value)
+    step = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
     while step >= 1 and value and value % (step * 10) == 0 and step * 10 * 20 <= value:
         step *= 10
     return step
-
-
-def _decimal_step(value: Decimal) -> Decimal:
-    exponent = value.as_tuple().exponent
-    return Decimal(1).scaleb(min(int(exponent), 0))

@@ -1,11 +1,14 @@
-"""Dates as sentences write them, English, Chinese, European and ISO."""
+"""Dates as sentences write them, in digits or with the names that the Unicode CLDR gives for the language."""
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from stepresearch.text.language.language import likely_languages
+from stepresearch.text.numbers.characters import plain
+from stepresearch.text.numbers.lexicon import Lexicon, lexicon
 from stepresearch.text.numbers.nouns import counted_noun
-from stepresearch.text.numbers.numerals import CHINESE_PATTERN, chinese_value
+from stepresearch.text.numbers.numerals import chinese_value
 from stepresearch.text.numbers.units import match_unit
 
 
@@ -26,178 +29,184 @@ class DatePoint:
     end: int
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january|jan",
-            "february|feb",
-            "march|mar",
-            "april|apr",
-            "may",
-            "june|jun",
-            "july|jul",
-            "august|aug",
-            "september|sept|sep",
-            "october|oct",
-            "november|nov",
-            "december|dec",
-        ],
-        start=1,
-    )
-    for name in names.split("|")
-}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
-_CHINESE_PERIODS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-_MONTH_NAME = rf"(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_MONTH = rf"(?P<month>{_MONTH_NAME})\b\.?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
+_HAN_PERIODS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+_TENS = {"twen": 2, "thir": 3, "for": 4, "fif": 5, "six": 6, "seven": 7, "eigh": 8, "nine": 9}
+# The year before the first of each era.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
 _YEAR_DIGITS = r"(?:1[5-9]|20)\d\d"
-_YEAR = rf"(?P<year>{_YEAR_DIGITS})"
-_HAN_YEAR = rf"(?:{_YEAR}|(?P<han_year>[一二][零〇一二三四五六七八九]{{3}}))\s?年"
+_YEAR = rf"(?<![\d.,])(?P<year>{_YEAR_DIGITS})(?!\d)"
+_NAME = r"(?P<month>[^\W\d_\u3040-\u9fff][^\s\d_,.،;:()/\u3040-\u9fff-]{1,15})\.?"
+_DAY = r"(?<![\d.,:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|°)?"
+_OF = r"(?:,? del? | of |[ ,،.]{1,3})"
 _HAN_NUMBER = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
-_SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]")
+_HAN_YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<era_year>{_HAN_NUMBER}|元)|{_YEAR}|(?P<han_year>[一二][零〇一二三四五六七八九]{{3}}))\s?[年년]"
 _FISCAL = r"(?:(?i:the )?(?i:fiscal|financial) (?:(?i:year) )?|FY ?)?"
-_YEARS, _MONTH_NAMES, _HAN_PERIODS, _FISCAL_YEARS = "year", "month", "han", "fiscal"
-_SIGNS = {
-    _MONTH_NAMES: tuple(sorted({name[:3] for name in _MONTHS})),
-    _HAN_PERIODS: ("年", "月"),
-    _FISCAL_YEARS: ("fy",),
-}
-_FOUR_DIGITS = re.compile(_YEAR_DIGITS)
 _PATTERNS = [
-    (sign, re.compile(pattern))
-    for sign, pattern in (
-        (_YEARS, rf"(?<!\d){_YEAR}[-/.](?P<month>[01]\d)(?:[-/.](?P<day>[0-3]\d))?(?!\d|[-/.]\d)"),
-        (_YEARS, rf"(?<!\d)(?P<day>[0-3]?\d)[/.](?P<month>[01]?\d)[/.]{_YEAR}(?!\d)"),
-        (_MONTH_NAMES, rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
-        (_MONTH_NAMES, rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
-        (_MONTH_NAMES, rf"\b{_MONTH},? {_YEAR}\b"),
-        (_YEARS, rf"\bQ(?P<quarter>[1-4])[ -]?(?:of )?{_FISCAL}{_YEAR}\b"),
-        (_YEARS, rf"\b{_YEAR}[ -]?Q(?P<quarter>[1-4])\b"),
-        (
-            _YEARS,
-            rf"\b(?i:(?P<period>first|second|third|fourth|last|final) (?P<kind>quarter|half)) (?:of )?{_FISCAL}{_YEAR}\b",
-        ),
-        (_YEARS, rf"\bH(?P<half>[12])[ -]?{_YEAR}\b"),
-        (_HAN_PERIODS, rf"{_HAN_YEAR}第?(?P<han_period>[一二三四1-4])季度"),
-        (_HAN_PERIODS, rf"{_HAN_YEAR}(?P<han_half>[上下])半年"),
-        (
-            _HAN_PERIODS,
-            rf"{_HAN_YEAR}\s?(?P<month>{_HAN_NUMBER})\s?月(?:\s?(?P<day>{_HAN_NUMBER})\s?[日号])?",
-        ),
-        (_HAN_PERIODS, rf"{_HAN_YEAR}"),
-        (
-            _HAN_PERIODS,
-            rf"(?<![\d一二三四五六七八九十])(?P<month>{_HAN_NUMBER})月(?:份|(?P<day>{_HAN_NUMBER})[日号])?",
-        ),
-        (_MONTH_NAMES, rf"\b{_DAY} (?:of )?{_MONTH}(?! ?\d)"),
-        (
-            _MONTH_NAMES,
-            rf"\b{_MONTH} {_DAY}(?![,.]?\d)(?! ?(?:percent|per cent|%|million|billion))",
-        ),
-        (_YEARS, r"\b(?P<decade>(?:1[5-9]|20)\d)0s\b"),
-        (_YEARS, rf"\b{_FISCAL}{_YEAR}[/–-]\d\d\b(?!\d)"),
-        (_FISCAL_YEARS, r"\bFY ?(?P<short>\d\d)\b"),
+    re.compile(pattern)
+    for pattern in (
+        rf"{_YEAR}[-/.](?P<month>[01]?\d)(?:[-/.](?P<day>[0-3]?\d))?(?!\d|[-/.,]\d)",
+        rf"(?<![\d./,-])(?P<first>[0-3]?\d)\u200f?(?P<mark>[/.-])(?P<second>[0-3]?\d)\u200f?(?P=mark)(?P<year>{_YEAR_DIGITS})(?!\d)",
+        rf"{_YEAR}\. (?P<month>[01]?\d)\. (?P<day>[0-3]?\d)\.",
+        rf"{_DAY}{_OF}{_NAME}{_OF}{_YEAR}",
+        rf"(?<!\w){_NAME} {_DAY}(?:,? | de ){_YEAR}",
+        rf"(?<!\w){_NAME}{_OF}{_YEAR}",
+        rf"(?i:ngày )?(?P<day>[0-3]?\d) (?:tháng|thg) (?P<month>[01]?\d)(?:(?: năm|,) {_YEAR})?|(?i:tháng) (?P<month2>[01]?\d)(?:/| năm )(?P<year2>{_YEAR_DIGITS})",
+        rf"\bQ(?P<quarter>[1-4])[ -]?(?:of )?{_FISCAL}{_YEAR}\b",
+        rf"{_YEAR}[ -]?Q(?P<quarter>[1-4])\b",
+        rf"\b(?i:(?P<period>first|second|third|fourth|last|final) (?P<kind>quarter|half)) (?:of )?{_FISCAL}{_YEAR}",
+        rf"\b(?:H|HY|S)(?P<half>[12])[ -]?(?:of )?{_FISCAL}{_YEAR}",
+        rf"{_YEAR}[ -]?H(?P<half>[12])\b",
+        rf"{_HAN_YEAR}第?(?P<han_period>[一二三四1-4])季度",
+        rf"{_HAN_YEAR}(?P<han_half>[上下])半年",
+        rf"{_HAN_YEAR}\s?(?P<month>{_HAN_NUMBER})\s?[月월](?:\s?(?P<day>{_HAN_NUMBER})\s?[日号號일])?",
+        rf"{_HAN_YEAR}(?!代)(?:度|間(?!に))?",
+        rf"(?<![\d一二三四五六七八九十])(?P<month>{_HAN_NUMBER})[月월](?:份|\s?(?P<day>{_HAN_NUMBER})[日号號일])?",
+        rf"{_DAY}(?: of | de |\.? ){_NAME}(?![ ,.]*\d)",
+        rf"(?<!\w){_NAME} {_DAY}(?![,.]?\d)(?! ?(?:percent|per cent|%|million|billion|thousand))",
+        r"(?<![\d.,])(?P<decade>(?:1[5-9]|20)\d)0(?:['’]?s\b|er\b|年代|-[еих]{1,2}\b)",
+        r"(?i:années|años|anos|anni) (?P<decade>(?:1[5-9]|20)\d)0\b",
+        r"(?P<century>1[6-9]|2[01]|十[六七八九]|二十一?)世[纪紀](?P<tens>[1-9]0|[一二三四五六七八九]十)年代",
+        r"(?:上世[纪紀])?(?<![\d一二三四五六七八九])(?P<tens>[2-9]0|[二三四五六七八九]十)年代",
+        r"(?:\b(?i:the )|['’])(?:(?P<tens>[2-9]0)['’]?s|(?P<tens_word>(?i:twen|thir|for|fif|six|seven|eigh|nine))ties)\b",
+        rf"(?<![\d.,$€£-]){_FISCAL}{_YEAR}[/-]\d\d(?![\d%-])",
+        r"\bFY ?(?P<short>\d\d)\b",
     )
 ]
-"""Each with what a sentence must hold for it to match at all: most sentences hold little of that."""
-
 _BARE_YEAR = re.compile(
-    rf"(?<![\d.,$€£¥#/+-])\b(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?{_YEAR}\b(?![.,]\d|[-/]\d|[a-z%]| ?(?:thousand|million|billion|trillion|bn|[百千万亿]))"
+    rf"(?<![\d.,$€£¥#/+:-])(?<![A-Za-z])(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?(?P<year>{_YEAR_DIGITS})"
+    r"(?![\d%])(?![.,'’]\d|[-/]\d|[a-z]| ?(?:thousand|million|billion|trillion|bn|[百千万亿兆만억조천])| \d{3}(?!\d))"
 )
 _AFTER_YEAR_WORD = re.compile(
     r"(?:\b(?:in|since|by|from|during|until|till|of|for|to|between|and|late|early|mid|before|after|through|year|the|its|"
-    r"their|our|this|than|end)|['’]s?|\()[ -]?$",
+    r"their|our|this|than|end|im|seit|bis|ende|anfang|mitte|jahr|en|depuis|fin|année|año|desde|em|ano|nel|dal|anno|в|во|с|до|"
+    r"w|od|do|rok|roku|sinds|jaar|tahun|năm|mwaka|सन्?|سنة|عام)|['’]s?|\()[ -]?$",
     re.IGNORECASE,
 )
+_YEAR_WORD = re.compile(
+    r"\s?(?:год|году|года|г\.|roku|r\.|yıl|में|سے|सन्|sonrası)|['’](?:[dt][ea]|[ıiuü]n|y[ıiuü]l)"
+)
+_SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]|ties\b")
+_VERBS = ("may", "march", "mar")
+_NEXT_WORD = re.compile(r" [a-zà-ÿß-ɏа-яऀ-෿]|[^\W\d_]")
+_COUNTING = frozenset(("de", "nl", "fr", "es", "it", "pt", "ru", "pl", "tr", "id", "vi", "sv", "sw"))
 
 
 def dates(sentence: str) -> list[DatePoint]:
-    """Return the dates of `sentence` in order. Days of the form 03/05/2024 are read the European way."""
+    """Return the dates of `sentence` in order. Whether 03/05/2024 is in May or March follows the language."""
     return list(_read(sentence))
 
 
 @lru_cache(maxsize=4096)
 def _read(sentence: str) -> tuple[DatePoint, ...]:
-    if _SIGN_OF_A_DATE.search(sentence) is None:
+    text = plain(sentence)
+    if _SIGN_OF_A_DATE.search(text) is None:
         return ()
-    lowered = sentence.lower()
-    signs = {sign for sign, marks in _SIGNS.items() if any(mark in lowered for mark in marks)}
-    signs |= {_YEARS} if _FOUR_DIGITS.search(sentence) else set()
+    languages = likely_languages(sentence)
+    words = lexicon(languages)
     found: list[DatePoint] = []
-    for pattern in (pattern for sign, pattern in _PATTERNS if sign in signs):
-        for match in pattern.finditer(sentence):
-            iso = _iso(match.groupdict())
-            if iso and not _overlaps(match, found):
+    taken = bytearray(len(text))
+    for pattern in [*_quarter_patterns(languages), *_PATTERNS]:
+        for match in pattern.finditer(text):
+            iso = _iso({name: group for name, group in match.groupdict().items() if group}, words)
+            if iso and not any(taken[match.start() : match.end()]):
                 found.append(DatePoint(iso, match.start(), match.end()))
-    if _YEARS in signs:
-        for match in _BARE_YEAR.finditer(sentence):
-            if not _overlaps(match, found) and _is_year(sentence, match):
-                found.append(DatePoint(match["year"], match.start(), match.end()))
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    found += (
+        DatePoint(match["year"], match.start(), match.end())
+        for match in _BARE_YEAR.finditer(text)
+        if not any(taken[match.start() : match.end()]) and _is_year(text, match, languages[0])
+    )
     return tuple(sorted(found, key=lambda point: point.start))
 
 
-def _overlaps(match: re.Match[str], found: list[DatePoint]) -> bool:
-    return any(match.start() < point.end and point.start < match.end() for point in found)
+@cache
+def _quarter_patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
+    names = sorted(lexicon(languages).quarters, key=len, reverse=True)
+    quarter = rf"(?P<quarter_name>(?i:{'|'.join(map(re.escape, names))}))"
+    return [
+        re.compile(rf"(?<!\w){quarter}(?!\w)(?: of the year| of| de| del|,)? {_FISCAL}{_YEAR}"),
+        re.compile(rf"{_YEAR}\s?(?:年|년)?第?\s?{quarter}"),
+    ]
 
 
-def _is_year(sentence: str, match: re.Match[str]) -> bool:
+def _is_year(text: str, match: re.Match[str], language: str) -> bool:
     """Tell a year from a count: `in 2023 sales` is a year, `with 1900 rooms` and `2000 people` are counts."""
-    if match_unit(sentence, match.end()) is not None:
-        return False
-    if _AFTER_YEAR_WORD.search(sentence[: match.start()]):
+    if _YEAR_WORD.match(text, match.end()):
         return True
-    return counted_noun(sentence, match.end())[0] == ""
+    if match_unit(text, match.end()) is not None:
+        return False
+    if _AFTER_YEAR_WORD.search(text, max(0, match.start() - 20), match.start()):
+        return True
+    if language in _COUNTING:
+        return _NEXT_WORD.match(text, match.end()) is None
+    return counted_noun(text, match.end())[0] == ""
 
 
-def _iso(groups: dict[str, str | None]) -> str:
-    year = _year(groups)
-    period = _period(groups)
+def _iso(groups: dict[str, str], words: Lexicon) -> str:
+    if decade := _decade(groups):
+        return f"{decade}X"
+    year, period = _year(groups), _period(groups, words)
     if period:
         return f"{year}-{period}"
-    if decade := groups.get("decade"):
-        return f"{decade}X"
-    month = _month(groups.get("month"))
+    month, day = _month_and_day(groups, words)
     if month is None:
-        return year
-    parts = [year or "-", f"{month:02d}"]
-    if day := groups.get("day"):
-        parts.append(f"{_small(day):02d}")
-    return "-".join(parts) if 1 <= month <= 12 else year
+        return "" if "month" in groups or "first" in groups else year
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return ""
+    return "-".join(
+        [year or "-", f"{month:02d}", *([f"{day:02d}"] if "day" in groups or "first" in groups else [])]
+    )
 
 
-def _year(groups: dict[str, str | None]) -> str:
-    if short := groups.get("short"):
-        return f"20{short}"
-    if written := groups.get("han_year"):
-        return str(chinese_value(written))
-    return groups.get("year") or ""
+def _decade(groups: dict[str, str]) -> str:
+    if "decade" in groups:
+        return groups["decade"]
+    tens = _TENS.get(groups["tens_word"].lower()) if "tens_word" in groups else None
+    if "tens" in groups:
+        tens = _small(groups["tens"]) // 10
+    return "" if tens is None else f"{_small(groups.get('century', '20')) - 1}{tens}"
 
 
-def _period(groups: dict[str, str | None]) -> str:
-    if quarter := groups.get("quarter"):
-        return f"Q{quarter}"
-    if half := groups.get("half"):
-        return f"H{half}"
-    if word := groups.get("period"):
-        number = _ORDINALS[word.lower()]
-        is_quarter = (groups.get("kind") or "").lower() == "quarter"
-        return f"Q{number}" if is_quarter else f"H{min(number, 2)}"
-    if han := groups.get("han_period"):
-        return f"Q{_CHINESE_PERIODS.get(han, han)}"
-    if han := groups.get("han_half"):
-        return f"H{_CHINESE_PERIODS[han]}"
+def _year(groups: dict[str, str]) -> str:
+    if "short" in groups:
+        return f"20{groups['short']}"
+    if "han_year" in groups:
+        return str(chinese_value(groups["han_year"]))
+    if "era" in groups:
+        return str(_ERAS[groups["era"]] + (1 if groups["era_year"] == "元" else _small(groups["era_year"])))
+    return groups.get("year") or groups.get("year2", "")
+
+
+def _period(groups: dict[str, str], words: Lexicon) -> str:
+    if "quarter_name" in groups:
+        return f"Q{words.quarters[groups['quarter_name'].lower()]}"
+    if "period" in groups:
+        number = _ORDINALS[groups["period"].lower()]
+        return f"Q{number}" if groups["kind"].lower() == "quarter" else f"H{min(number, 2)}"
+    if quarter := groups.get("quarter", groups.get("han_period")):
+        return f"Q{_HAN_PERIODS.get(quarter, quarter)}"
+    if half := groups.get("half", groups.get("han_half")):
+        return f"H{_HAN_PERIODS.get(half, half)}"
     return ""
 
 
-def _month(written: str | None) -> int | None:
+def _month_and_day(groups: dict[str, str], words: Lexicon) -> tuple[int | None, int]:
+    if "first" in groups:
+        first, second = int(groups["first"]), int(groups["second"])
+        # Points are written by those who put the day first, whatever the language around them.
+        day_first = words.day_first or groups["mark"] != "/"
+        month_last = second <= 12 and (day_first or first > 12)
+        return (second, first) if month_last else (first, second)
+    written = groups.get("month", groups.get("month2", ""))
     if not written:
-        return None
-    return _MONTHS.get(written.lower()) or _small(written)
+        return None, 1
+    is_number = written[0].isdecimal() or chinese_value(written) is not None
+    month = _small(written) if is_number else words.months.get(written)
+    if month is not None and "year" not in groups and written in _VERBS:
+        return None, 1
+    return month, _small(groups["day"]) if "day" in groups else 1
 
 
 def _small(written: str) -> int:
-    if re.fullmatch(CHINESE_PATTERN, written):
-        return int(chinese_value(written) or 0)
-    return int(written)
+    return int(written) if written[0].isdecimal() else int(chinese_value(written) or 0)

@@ -1,70 +1,42 @@
-"""Numbers written as words, English and Chinese."""
+"""Numbers written as words, in English and in Han characters."""
 
 import re
 from decimal import Decimal
 
-ENGLISH_MAGNITUDES: dict[str, Decimal] = {
-    "hundred": Decimal(100),
-    "dozen": Decimal(12),
-    "thousand": Decimal(10) ** 3,
-    "k": Decimal(10) ** 3,
-    "million": Decimal(10) ** 6,
-    "mn": Decimal(10) ** 6,
-    "mln": Decimal(10) ** 6,
-    "m": Decimal(10) ** 6,
-    "billion": Decimal(10) ** 9,
-    "bn": Decimal(10) ** 9,
-    "b": Decimal(10) ** 9,
-    "trillion": Decimal(10) ** 12,
-    "tn": Decimal(10) ** 12,
+_EXPONENTS = {
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "十亿": 9,
+    "百亿": 10,
+    "千亿": 11,
+    "万亿": 12,
 }
-CHINESE_MAGNITUDES: dict[str, Decimal] = {
-    "百": Decimal(100),
-    "千": Decimal(10) ** 3,
-    "万": Decimal(10) ** 4,
-    "十万": Decimal(10) ** 5,
-    "百万": Decimal(10) ** 6,
-    "千万": Decimal(10) ** 7,
-    "亿": Decimal(10) ** 8,
-    "十亿": Decimal(10) ** 9,
-    "百亿": Decimal(10) ** 10,
-    "千亿": Decimal(10) ** 11,
-    "万亿": Decimal(10) ** 12,
+HAN_SCALES = {scale: Decimal(10) ** exponent for scale, exponent in _EXPONENTS.items()} | {
+    "兆": Decimal(10) ** 12
 }
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = re.findall(
+    r"\w+",
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen""",
+)
+_TENS = re.findall(r"\w+", "twenty thirty forty fifty sixty seventy eighty ninety")
 _WORDS = {word: Decimal(value) for value, word in enumerate(_ONES)} | {
     word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
 }
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
-NUMBER_WORDS = frozenset([*_WORDS, *(word for word in ENGLISH_MAGNITUDES if len(word) > 1)])
+NUMBER_WORDS = frozenset([*_WORDS, "hundred", "thousand", "million", "billion", "trillion", "dozen"])
 """Words one of which stands in every English number that is written out, but for parts of a whole."""
 ENGLISH_PATTERN = rf"(?:{_SMALL}(?: and a half)?|half an?|an?)"
 """Small number words; magnitudes follow outside, and `a`, `half a` and `one` count only before one."""
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
+_LONGEST = 30
 CHINESE_PATTERN = (
     "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+(?![十百千分刻])(?:万亿|[万亿])?)?"
 )
@@ -86,7 +58,7 @@ def english_value(words: str) -> Decimal | None:
 
 def chinese_value(text: str) -> Decimal | None:
     """Return the value of a Chinese numeral, positional (`三千二百`, `三点二亿`) or digit by digit (`二〇二四`), else None."""
-    if not text or re.fullmatch(CHINESE_PATTERN, text) is None:
+    if not text or len(text) > _LONGEST or re.fullmatch(CHINESE_PATTERN, text) is None:
         return None
     if all(char in _DIGITS for char in text):
         return Decimal("".join(str(_DIGITS[char]) for char in text))
