@@ -64,5 +64,5 @@ def test_versions_lists_and_addresses_are_no_numbers(written: str) -> None:
     | st.text(alphabet="0123456789.,-/ $%万亿一二年月日百千多第½'٫٤४aMk\nMayof至零下分之()~+代FYH1Q2")
 )
 def test_what_is_read_of_any_text_stands_in_it(text: str) -> None:
-    for found in (*quantities(text), *dates(text)):
-        assert 0 <= found.start < found.end <= len(text)
+    spans = [(one.start, one.end) for one in quantities(text)] + [(one.start, one.end) for one in dates(text)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
