@@ -26,6 +26,7 @@ from stepresearch.nodes.state.schema import (  # fmt: skip
 from stepresearch.nodes.state.tasks import SectionTask
 from stepresearch.nodes.state.usage import since
 from stepresearch.nodes.writing.repetition import is_mostly_repetition
+from stepresearch.nodes.writing.table_rows import rows_told
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
@@ -58,7 +59,7 @@ async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Tool
     written = Section(
         section_id=plan["section_id"],
         title=plan["title"],
-        text=decided.value,
+        text=rows_told(decided.value) if decided.by_model else decided.value,
         by="model" if decided.by_model else "floor",
     )
     step = f"section:{plan['section_id']}"

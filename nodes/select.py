@@ -4,8 +4,9 @@ import asyncio
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from langgraph.runtime import Runtime
 
@@ -29,6 +30,9 @@ dozen, and the first places must count more."""
 FULL_QUERY_TERMS = 6
 TITLE_WEIGHT = 1.0
 QUESTION_WEIGHT = 0.5
+
+OF_EACH_TASK = 2
+"""Pages that each task is given before all queries are looked at together: what one alone asks for, few others find."""
 
 ANOTHER = 0.6
 """What a page is worth to a query behind one that was chosen for it, where the question lists points."""
@@ -75,6 +79,10 @@ class Pooled:
     def score(self) -> float:
         """The fused rank."""
         return sum(self.worth.values())
+
+    def worth_to(self, query_ids: Collection[str]) -> float:
+        """Return what the page is worth to some queries."""
+        return sum(worth for query_id, worth in self.worth.items() if query_id in query_ids)
 
     def found_by(self, query: Query, hit: Hit, place: int) -> None:
         """Count in that a query found the page, as a hit at a place from 0."""
@@ -162,32 +170,75 @@ def _is_cjk(found: frozenset[str]) -> bool:
 
 
 def _best(pool: Iterable[Pooled], state: ResearchState, count: int) -> list[Pooled]:
-    """The pages worth most, best first; what seems to be a copy of one comes last.
+    """The pages worth reading most: first the best ones of each task in turn, then those worth most to all queries.
+
+    What seems to be a copy of one, and the front page of a site, come last.
+    """
+    left = sorted(pool, key=lambda item: item.hit["url"])
+    choice = _Choice(state)
+    for _ in range(OF_EACH_TASK):
+        for queries in _queries_of_tasks(state):
+            own = [
+                item for item in left if not choice.comes_last(item) and not queries.isdisjoint(item.worth)
+            ]
+            if own and len(choice.chosen) < count:
+                best = max(own, key=lambda item, queries=queries: item.worth_to(queries))  # type: ignore[misc]  # bound now
+                choice.take(best)
+                left.remove(best)
+    while left and len(choice.chosen) < count:
+        best = max(left, key=choice.rank)
+        choice.take(best)
+        left.remove(best)
+    return choice.chosen
+
+
+def _queries_of_tasks(state: ResearchState) -> list[set[str]]:
+    """The ids of the queries of this round by the tasks that they were asked for."""
+    asked: dict[str, set[str]] = {}
+    for query in state["queries"].values():
+        if query["round"] == state["round"]:
+            for task_id in query["task_ids"]:
+                asked.setdefault(task_id, set()).add(query["query_id"])
+    return [asked[task_id] for task_id in sorted(asked, key=lambda task_id: int(task_id[1:]))]
+
+
+class _Choice:
+    """The pages chosen, and what the others are worth beside them.
 
     Where the question lists points, each page chosen for a query makes the next ones worth less to it, so that no
     point is left without pages because another has many.
     """
-    spread = any(query["why"] == POINT for query in state["queries"].values())
-    left = sorted(pool, key=lambda item: item.hit["url"])
-    fit = {item.hit["url"]: _fit(item, state["question"]) for item in left}
-    taken: Counter[str] = Counter()
-    stories = {_story(one["title"], one.get("published")) for one in state.get("sources", {}).values()} - {
-        None
-    }
-    chosen: list[Pooled] = []
 
-    def rank(item: Pooled) -> tuple[bool, float]:
-        worth = sum(worth * ANOTHER ** taken[query_id] for query_id, worth in item.worth.items())
-        return _story(item.hit["title"], item.hit["published"]) not in stories, worth * fit[item.hit["url"]]
+    def __init__(self, state: ResearchState) -> None:
+        self.chosen: list[Pooled] = []
+        self._question = state["question"]
+        self._spread = any(query["why"] == POINT for query in state["queries"].values())
+        self._taken: Counter[str] = Counter()
+        known = state.get("sources", {}).values()
+        self._stories = {_story(one["title"], one.get("published")) for one in known} - {None}
 
-    while left and len(chosen) < count:
-        best = max(left, key=rank)
-        left.remove(best)
-        chosen.append(best)
-        taken.update(best.worth if spread else ())
-        if story := _story(best.hit["title"], best.hit["published"]):
-            stories.add(story)
-    return chosen
+    def take(self, item: Pooled) -> None:
+        """Choose a page."""
+        self.chosen.append(item)
+        self._taken.update(item.worth if self._spread else ())
+        if story := _story(item.hit["title"], item.hit["published"]):
+            self._stories.add(story)
+
+    def comes_last(self, item: Pooled) -> bool:
+        """Return whether a page seems to be a copy of a chosen one, or is the front page of a site."""
+        is_copy = _story(item.hit["title"], item.hit["published"]) in self._stories
+        return is_copy or _is_front_page(item.hit["url"])
+
+    def rank(self, item: Pooled) -> tuple[bool, float]:
+        """Return what a page is sorted by: copies and front pages behind all others, then its worth."""
+        worth = sum(worth * ANOTHER ** self._taken[query_id] for query_id, worth in item.worth.items())
+        return not self.comes_last(item), worth * _fit(item, self._question)
+
+
+def _is_front_page(url: str) -> bool:
+    """Whether an address is that of a whole site, which says a little of everything."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
 
 
 def _story(title: str, published: str | None) -> tuple[str, str] | None:

@@ -81,14 +81,18 @@ def sentences_with_ids(text: str) -> list[CitedSentence]:
 
 
 def with_warnings(text: str, doubted: Collection[str]) -> str:
-    """Return a written text with a warning sign behind each sentence whose words, without citations, are doubted."""
+    """Return a written text with a warning sign at the end of each sentence whose words, without citations, are doubted.
+
+    It stands before the full stop, so that it cannot be taken for a sign of the next sentence.
+    """
     return "\n".join(_warned(line, doubted) for line in text.split("\n"))
 
 
 def _warned(line: str, doubted: Collection[str]) -> str:
     words = told = line.strip()
     for span in reversed(list(split_sentences(words))):
-        if without_marks(words[span.start : span.end]) in doubted:
-            rest = told[span.end :]
-            told = f"{told[: span.end]} ⚠{'' if rest[:1].isspace() else ' '}{rest}".rstrip()
+        sentence = words[span.start : span.end]
+        if without_marks(sentence) in doubted:
+            body = sentence.rstrip(".。!！?？…")
+            told = f"{told[: span.start]}{body} ⚠{sentence[len(body) :]}{told[span.end :]}"
     return line.replace(words, told, 1)

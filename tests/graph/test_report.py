@@ -93,7 +93,7 @@ async def test_a_sentence_that_its_passage_does_not_hold_carries_a_mark_and_the_
 ) -> None:
     state = await run(graph_over(model=FakeModel(answers={PROSE: lambda _: f"{said} It has two lanes."})))
     (line, *_) = [line for line in state["report"]["markdown"].splitlines() if "77 million" in line]
-    assert re.search(r"77 million euros[^⚠]*⚠ It has two lanes\.$", line)
+    assert re.search(r"77 million euros[^⚠]* ⚠\. It has two lanes\.$", line)
     assert "the passage does not hold '77 million euros'" in notices(state, "citation")[0]
 
 

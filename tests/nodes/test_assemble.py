@@ -38,7 +38,7 @@ def test_a_sentence_whose_only_citation_was_never_shown_is_cut_and_named() -> No
 
 def test_where_nothing_else_is_left_such_a_sentence_stays_with_a_mark() -> None:
     texts, notices = assembled(INVENTED)
-    assert texts == ["根据未公开的消息，该项目将于2027年取消。 ⚠"]
+    assert texts == ["根据未公开的消息，该项目将于2027年取消 ⚠。"]
     assert notices == ["Citations of S77.1 in “风险” name nothing that was shown; dropped."]
 
 

@@ -61,9 +61,9 @@ def test_each_sentence_has_its_own_citations_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize("text", ["It cost 4 [S1.1]. It is old.", "It cost [S1.1] 4 [S2.1]. It is old."])
-def test_a_warning_stands_behind_the_sentence_that_is_doubted_and_no_other(text: str) -> None:
+def test_a_warning_stands_within_the_sentence_that_is_doubted_and_no_other(text: str) -> None:
     warned = with_warnings(text, {"It cost 4."})
-    assert warned == text.replace(". It is", ". ⚠ It is")
+    assert warned == text.replace(". It is", " ⚠. It is")
 
 
 def test_a_warning_leaves_lines_and_their_spaces_as_they_are() -> None:
@@ -74,11 +74,11 @@ def test_a_warning_leaves_lines_and_their_spaces_as_they_are() -> None:
 def test_what_was_neither_shown_nor_found_cannot_be_cited() -> None:
     state: Any = {
         "passages": {"S1.1": {}, "S1.2": {}, "S2.1": {}},
-        "shown": {"S1.1": [0]},
+        "shown": ["S1.1"],
         "findings": {"F1": {"passage_ids": ["S2.1"]}},
     }
     assert list(citable(state)) == ["S1.1", "S2.1"]
 
 
-def test_a_warning_stands_apart_from_the_sentence_behind_it() -> None:
-    assert with_warnings("它很贵。Bouvier 很忙。", {"它很贵。"}) == "它很贵。 ⚠ Bouvier 很忙。"
+def test_a_warning_belongs_to_its_own_sentence() -> None:
+    assert with_warnings("它很贵。Bouvier 很忙。", {"它很贵。"}) == "它很贵 ⚠。Bouvier 很忙。"
