@@ -1,6 +1,5 @@
-"""The floor of check: quotations, figures, dates and names must stand in a cited passage, and none may deny the sentence."""
+"""A tripwire: quotations, figures, dates and names of a sentence that its passages do not hold. What it stops need not be false."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,10 +8,9 @@ from stepresearch.text.claims.negation import denied_sentence
 from stepresearch.text.grounding.dates import absent_date
 from stepresearch.text.grounding.figures import absent_figure
 from stepresearch.text.grounding.names import absent_name
+from stepresearch.text.grounding.quotations import comparable, holds, quotations, without_escapes
 from stepresearch.text.language.whitespace import folded
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
-_ESCAPE = re.compile(r"\\([^\w\s])")
 _MARKS_AROUND = ' .。!?！？“”"'
 
 
@@ -42,41 +40,46 @@ def draft_check(
         naming: What else may hold the sentence's names: sites, addresses, the question.
         beside: Other passages of their sources, from which it may take a date, never a figure.
     """
-    plain = _ESCAPE.sub(r"\1", sentence)
-    cited = [folded(passage) for passage in passages]
-    if not cited:
+    plain = without_escapes(sentence)
+    if not passages:
         return Verdict("not_found", "", "it cites no passage that was read")
-    whole = folded(plain).strip(_MARKS_AROUND)
-    if any(_stands_in(passage, whole) for passage in cited):
-        return Verdict("supported", whole, "quoted word for word")
-    quoted = [folded(words) for words in _QUOTED.findall(plain)]
-    absent = [words for words in quoted if not any(words in passage for passage in cited)]
+    cited = [comparable(passage) for passage in passages]
+    if any(holds(passage, plain) for passage in cited):
+        return Verdict("supported", folded(plain).strip(_MARKS_AROUND), "quoted word for word")
+    quoted = quotations(plain)
+    for _, _, words in quoted:
+        if not any(holds(passage, words) for passage in cited):
+            return Verdict("not_found", "", f"the passage does not hold the words “{folded(words)[:80]}”")
+    absent = _absent(
+        _without(plain, quoted), [folded(passage) for passage in passages], headers, naming, beside
+    )
     if absent:
-        return Verdict("not_found", "", f"the passage does not hold the words “{absent[0][:80]}”")
-    judged = _own_words(_QUOTED.sub(" … ", plain), passages, headers, naming, beside)
-    if quoted and judged.verdict == "supported":
-        return Verdict("supported", quoted[0], "quoted word for word")
-    return judged
+        return Verdict("not_found", "", f"the passage does not hold {absent!r}")
+    if denial := next(filter(None, (denied_sentence(sentence, passage) for passage in passages)), ""):
+        # Words of denial alone do not prove a contradiction: whether it is one, the model says.
+        return Verdict("not_found", denial, "the passage denies something in nearly the same words")
+    return Verdict(
+        "supported",
+        folded(quoted[0][2]) if quoted else "",
+        "quoted word for word" if quoted else "its figures and names stand in the passage",
+    )
 
 
-def _stands_in(passage: str, words: str) -> bool:
-    """Return whether the passage has the words as they are, not `cost 41` of `cost 412` or of `cost 41.5`."""
-    return words in passage and re.search(rf"(?<!\w){re.escape(words)}(?!\w|[.,]\d)", passage) is not None
+def _without(sentence: str, quoted: Sequence[tuple[int, int, str]]) -> str:
+    for start, end, _ in reversed(quoted):
+        sentence = f"{sentence[:start]} … {sentence[end:]}"
+    return sentence
 
 
-def _own_words(
+def _absent(
     sentence: str,
-    passages: Sequence[str],
+    cited: Sequence[str],
     headers: Sequence[str],
     naming: Sequence[str],
     beside: Sequence[str],
-) -> Verdict:
-    cited = [folded(passage) for passage in passages]
-    absent = absent_figure(sentence, cited) or absent_date(sentence, cited, headers, beside)
-    absent = absent or absent_name(sentence, [*cited, *headers, *naming])
-    if absent:
-        return Verdict("not_found", "", f"the passage does not hold {absent!r}")
-    for passage in passages:
-        if denial := denied_sentence(sentence, passage):
-            return Verdict("contradicted", denial, "the passage says the contrary")
-    return Verdict("supported", "", "its figures and names stand in the passage")
+) -> str | None:
+    return (
+        absent_figure(sentence, cited)
+        or absent_date(sentence, cited, headers, beside)
+        or absent_name(sentence, [*cited, *headers, *naming])
+    )

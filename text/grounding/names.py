@@ -12,6 +12,12 @@ from stepresearch.text.numbers.units import match_unit
 _CAPITALISED = re.compile(r"(?<![\w'’])(?:[^\W\d_]\.){2,}|(?<![\w'’])[^\W\d_][^\W_]*(?:['’&-][^\W_]+)*")
 _LABEL = re.compile(r"^\W*(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?|^[^.:：(（]{1,40}[:：](?=\s)")
 _QUOTATION_MARK = re.compile(r"[“”\"„«»「」『』*_`]")
+_DENIAL = re.compile(
+    r"\b(?:not(?! only)|never|neither|nor|without|none|other than|outside|except|instead of|rather than|unlike|apart from|"
+    r"aside from|dis(?:associated|connected) from|nobody|no one|nicht|kein\w*|nie|sans|jamais|sin|nunca|non|mai)\b|n['’]t\b|"
+    r"\bне\b|[不没未非无]",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE = re.compile(r"《([^》]{2,40})》")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
@@ -70,7 +76,9 @@ def absent_name(sentence: str, texts: Sequence[str]) -> str | None:
         if _CJK_CHARACTER.search(title) and not held.has_title(title):
             return str(title)
     plain = _QUOTATION_MARK.sub(" ", _LABEL.sub("", _TITLE.sub(" ", sentence))).strip()
-    return next((name for name in names(plain) if _is_absent(name, plain, held)), None)
+    # A text proves that something is not of a name by naming another: `other than a Tamil film`, `born outside Trieste`.
+    affirmed = plain[: denial.start()] if (denial := _DENIAL.search(plain)) else plain
+    return next((name for name in names(affirmed) if _is_absent(name, plain, held)), None)
 
 
 def _capitalised(text: str) -> Iterator[str]:

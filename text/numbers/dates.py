@@ -64,7 +64,7 @@ _PATTERNS = [
         rf"(?<![\d一二三四五六七八九十])(?P<month>{_HAN_NUMBER})[月월](?:份|\s?(?P<day>{_HAN_NUMBER})[日号號일])?",
         rf"{_DAY}(?: of | de |\.? ){_NAME}(?![ ,.]*\d)",
         rf"(?<!\w){_NAME} {_DAY}(?![,.]?\d)(?! ?(?:percent|per cent|%|million|billion|thousand))",
-        r"(?<![\d.,])(?P<decade>(?:1[5-9]|20)\d)0(?:['’]?s\b|er\b|年代|-[еих]{1,2}\b)",
+        r"(?<![\d.,])(?P<decade>(?:1[5-9]|20)\d)0(?: ?['’]s\b|s\b|er\b|年代|-[еих]{1,2}\b)",
         r"(?i:années|años|anos|anni) (?P<decade>(?:1[5-9]|20)\d)0\b",
         r"(?P<century>1[6-9]|2[01]|十[六七八九]|二十一?)世[纪紀](?P<tens>[1-9]0|[一二三四五六七八九]十)年代",
         r"(?:上世[纪紀])?(?<![\d一二三四五六七八九])(?P<tens>[2-9]0|[二三四五六七八九]十)年代",

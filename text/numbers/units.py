@@ -81,6 +81,8 @@ hour time 3600 duration-hour: hours|hour|hrs|个小时|小时
 day time 86400 duration-day: days|day|天
 week time 604800 duration-week: weeks|week|周
 month time 2629746 duration-month: months|month|个月
+century time 3155695200 duration-century: centuries|century|世纪
+decade time 315569520 duration-decade: decades|decade
 year time 31556952 duration-year: years|year|年
 l volume 0.001 volume-liter: litres|litre|liters|liter|升
 m³ volume 1 volume-cubic-meter: cubic metres|cubic meters|m³|立方米
