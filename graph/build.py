@@ -34,7 +34,7 @@ from stepresearch.tools.search.engine import SearchEngine
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 """Raised when a state of before cannot be gone on with."""
 
 STEPS = (

@@ -23,9 +23,9 @@ from stepresearch.nodes.conversation.shared_context import keep_shared_context
 from stepresearch.nodes.state.options import Options
 from stepresearch.nodes.state.schema import Notice, PassageRecord, ResearchState, ResearchUpdate, Section
 from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.absence_words import says_absent
 from stepresearch.nodes.writing.boilerplate import without_addresses, without_boilerplate
 from stepresearch.nodes.writing.caveats import with_caveats
-from stepresearch.nodes.writing.digest import says_unknown
 from stepresearch.nodes.writing.repetition import told_once
 from stepresearch.tools.toolbox import Toolbox
 
@@ -85,7 +85,7 @@ def _shown_only(text: str, title: str, passages: Mapping[str, PassageRecord]) ->
 def for_readers(text: str) -> str:
     """Return a text in which what is not known is not in the sources: readers know no passages."""
     for sentence in sentences_with_ids(text):
-        if not sentence.ids and _PASSAGE.search(sentence.text) and says_unknown(sentence.text):
+        if not sentence.ids and _PASSAGE.search(sentence.text) and says_absent(sentence.text):
             text = text.replace(sentence.text, _PASSAGE.sub(_source_for, sentence.text))
     return text
 

@@ -2,35 +2,55 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.checking.sentences import checks_from, judged_by_code, read_afresh
+from stepresearch.nodes.checking.absence_statements import Statement
+from stepresearch.nodes.checking.judge import Judge
 from stepresearch.nodes.conversation.shared_context import open_shared_context
 from stepresearch.nodes.state.options import Options
-from stepresearch.nodes.state.schema import (
-    ResearchUpdate,
-    UsageRecord,
-)
-from stepresearch.nodes.state.tasks import CheckTask
+from stepresearch.nodes.state.schema import AbsenceCheck, ResearchUpdate, UsageRecord
+from stepresearch.nodes.state.tasks import CheckTask, SentenceToCheck
 from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.absence_words import may_say_absent, says_absent
 from stepresearch.tools.toolbox import Toolbox
 
 
 async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
-    """Return a verdict for each sentence of the batch: by code on figures and quotations, by the model on meaning."""
+    """Return a verdict for each sentence of the batch, and the sentences that its reader says tell of something missing.
+
+    Code compares figures, names and quotations, and the model, which is told what that did not find, decides.
+    """
     begun_s = time.time()
-    sentences = task["sentences"]
-    by_code = await asyncio.to_thread(
-        lambda: [
-            judged_by_code(one, task["passages"], task["sources"], task["question"]) for one in sentences
-        ]
-    )
     archive = toolbox.archive(runtime.store, started_s=task["started_s"])
     model, conversation = await open_shared_context(task["dossier_key"], archive, toolbox)
-    by_model = await read_afresh(sentences, model if task["by_model"] else None, conversation)
-    checks = checks_from(sentences, by_code, by_model.value, task["passages"])
+    judge = Judge(task["passages"], task["sources"], task["question"])
+    judged = await judge.judge(
+        task["sentences"], model if task["by_model"] else None, conversation, task["uncited"]
+    )
     step = f"check:{task['batch_id']}"
     usage: dict[str, UsageRecord] = {step: since(begun_s)}
-    usage |= {f"{step}:leaf": by_model.usage} if by_model.usage else {}
-    return ResearchUpdate(checks=checks, usage=usage, notices=list(by_model.notices))
+    usage |= {f"{step}:leaf": judged.usage} if judged.usage else {}
+    return ResearchUpdate(
+        checks=judged.checks,
+        absences=await asyncio.to_thread(_named, judged.missing),
+        usage=usage,
+        notices=list(judged.notices),
+    )
+
+
+def _named(missing: Iterable[SentenceToCheck]) -> dict[str, AbsenceCheck]:
+    """The statements that the reader named and that the word lists do not know; one that cites and denies nothing is none."""
+    statements = [
+        Statement(one["text"], one["section_id"])
+        for one in missing
+        if not says_absent(one["text"])
+        and (not one["passage_ids"] or may_say_absent(one["text"], is_cited=False))
+    ]
+    return {
+        one.key: AbsenceCheck(
+            text=one.text, section_id=one.section_id, subject_id="", verdict="open", passages=0, instead=""
+        )
+        for one in statements
+    }

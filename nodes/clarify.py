@@ -21,8 +21,8 @@ from stepresearch.text.language.language import detect_language
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_TOKENS = 400
-MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks", "verdicts"], ...] = (
-    "queries", "sources", "passages", "findings", "sections", "checks", "verdicts",
+MERGED_KEYS: tuple[Literal["queries", "sources", "passages", "findings", "sections", "checks", "absences", "verdicts"], ...] = (
+    "queries", "sources", "passages", "findings", "sections", "checks", "absences", "verdicts",
 )  # fmt: skip
 """What an earlier question on the same thread may have filled."""
 

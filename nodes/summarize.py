@@ -1,4 +1,4 @@
-"""summarize: write the short answer that opens the report, and judge the sections against the checklist."""
+"""summarize: write the short answer that opens the report, judge the sections, and hold what they say is missing against all that was read."""
 
 import asyncio
 import time
@@ -7,6 +7,8 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from stepresearch.nodes.checking.absence_statements import Corpus, corpus_of, unmet_points, written_statements
+from stepresearch.nodes.checking.absences import Held, held_against_all
 from stepresearch.nodes.checking.checklist import undecided
 from stepresearch.nodes.citations.marks import before_stops, citable, cited_ids, without_marks
 from stepresearch.nodes.citations.resolution import dropped, resolved
@@ -16,6 +18,7 @@ from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, dec
 from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import open_shared_context
+from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.fallbacks.summarize import draft_summary
 from stepresearch.nodes.state.options import Length, Options, options_from
 from stepresearch.nodes.state.schema import (
@@ -39,26 +42,34 @@ JUDGE_TOKENS = 400
 
 
 async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
-    """Return the short answer, with citations as `[S3.2]`, and the items of the checklist that the sections do not meet and it does not decide."""
+    """Return the short answer, with citations as `[S3.2]`, the items of the checklist that neither it nor the sections meet, and what is wrongly said to be missing."""
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=state["started_s"])
     model, conversation = await open_shared_context(state["dossier_key"], archive, toolbox)
     said = "\n".join(section_digest(state["sections"][plan["section_id"]] for plan in state["outline"]))
-    summary, judged = await asyncio.gather(
+    corpus = corpus_of(state, await stored_passages(state["sources"], archive, state["passages"]))
+    summary, (judged, of_points), written = await asyncio.gather(
         _summary(state, model, conversation, said),
-        _judged(state["plan"]["checklist"], model, conversation, said),
+        _judged(state["plan"]["checklist"], model, conversation, said, corpus),
+        held_against_all(written_statements(state), corpus, model, conversation),
     )
     answer, unknown = paragraph(summary.value, citable(state))
     checklist, answer = state["plan"]["checklist"], await asyncio.to_thread(with_caveats, answer, state)
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
     usage |= {"summarize:judge": judged.usage} if judged.usage else {}
+    held = enumerate([*written.usage, *of_points.usage], 1)
+    usage |= {f"summarize:absence:{number}": one for number, one in held}
     return ResearchUpdate(
         summary=answer,
         summary_by="model" if summary.by_model else "floor",
         unmet=undecided(checklist, unmet(judged.value, checklist), answer),
+        absences=written.absences | of_points.absences,
+        passages=written.passages | of_points.passages,
         usage=usage,
         notices=[
+            *written.notices,
+            *of_points.notices,
             *summary.notices,
             *judged.notices,
             *([dropped(unknown, "summary")] if unknown else []),
@@ -141,9 +152,21 @@ def not_judged(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) 
 
 
 async def _judged(
+    checklist: list[ChecklistItem],
+    model: ChatModel | None,
+    conversation: list[Message],
+    said: str,
+    corpus: Corpus,
+) -> tuple[Decision[ChecklistVerdicts], Held]:
+    """Verdicts on the checklist, and whether what was read answers the points judged unmet; without a model none, so that nothing counts as unmet."""
+    judged = await _verdicts(checklist, model, conversation, said)
+    points = unmet_points(unmet(judged.value, checklist), checklist)
+    return judged, await held_against_all(points, corpus, model, conversation)
+
+
+async def _verdicts(
     checklist: list[ChecklistItem], model: ChatModel | None, conversation: list[Message], said: str
 ) -> Decision[ChecklistVerdicts]:
-    """Verdicts on the checklist; without a model none, so that nothing counts as unmet."""
     points = [f"{item['item_id']}: {KINDS[item['kind']]}{item['text']}" for item in checklist]
     instruction = await asyncio.to_thread(prompt, "judge", sentences=said, checklist=listed(points))
     schema: dict[str, Any] = narrowed(ChecklistVerdicts, item_id=[item["item_id"] for item in checklist])

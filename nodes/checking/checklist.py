@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from stepresearch.nodes.citations.marks import sentences_with_ids
 from stepresearch.nodes.state.schema import SUMMARY, ChecklistItem
-from stepresearch.nodes.writing.digest import says_unknown
+from stepresearch.nodes.writing.absence_words import says_absent
 from stepresearch.text.language.words import keywords, terms
 
 SHARE = 0.5
@@ -44,7 +44,7 @@ def undecided(checklist: Iterable[ChecklistItem], unmet: Iterable[str], answer: 
 
 def _is_decided(item: ChecklistItem, answer: str) -> bool:
     sentences = sentences_with_ids(answer)
-    known = [one for one in sentences if not says_unknown(one.text)]
+    known = [one for one in sentences if not says_absent(one.text)]
     if item["kind"] == "must_not" or not any(one.ids for one in known):
         return False
     decided = [one.text for one in known if _DECIDES.search(one.text)]
@@ -75,7 +75,7 @@ def open_points(
     answer = {
         one.text
         for one in sentences_with_ids(after.get(SUMMARY, ""))
-        if one.ids and not says_unknown(one.text)
+        if one.ids and not says_absent(one.text)
     }
     judged, points = set(unmet), list(checklist)
     asked = frozenset(terms(" ".join(item["text"] for item in points if item["kind"] == "asked")))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from stepresearch.nodes.citations.marks import sentences_with_ids
 from stepresearch.nodes.conversation.language_check import language_fault
 from stepresearch.nodes.evidence.figures import has_figure
+from stepresearch.nodes.writing.absence_words import says_absent
 from stepresearch.nodes.writing.caveat_labels import without_caveats
-from stepresearch.nodes.writing.digest import says_unknown
 
 MAX_FAULTS = 4
 """Of one kind in one text: a text full of them is not mended sentence by sentence."""
@@ -25,7 +25,7 @@ def form_faults(text: str, language: str) -> list[str]:
 
 
 def _gives_figure(sentence: str) -> bool:
-    return has_figure(without_caveats(sentence)) and not says_unknown(sentence) and "|" not in sentence
+    return has_figure(without_caveats(sentence)) and not says_absent(sentence) and "|" not in sentence
 
 
 def _foreign(sentences: list[str], language: str) -> Iterator[str]:

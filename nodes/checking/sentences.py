@@ -1,19 +1,11 @@
-"""Sentences judged by rules, and read again by the model."""
+"""Sentences held against the passages that they cite, by rules."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from stepresearch.nodes.checking.rules import Verdict, draft_check
-from stepresearch.nodes.conversation.answer_schemas import CheckDraft
-from stepresearch.nodes.conversation.model_calls import Decision, decide
-from stepresearch.nodes.conversation.prompts import prompt
-from stepresearch.nodes.evidence.findings import best_sentence
-from stepresearch.nodes.state.schema import Check, PassageRecord, SentenceVerdict, Source
+from stepresearch.nodes.state.schema import PassageRecord, Source
 from stepresearch.nodes.state.tasks import SentenceToCheck
 from stepresearch.nodes.writing.caveat_labels import without_caveats
-from stepresearch.tools.llm.chat_model import ChatModel, Message
-
-CHECK_TOKENS = 300
 
 
 def judged_by_code(
@@ -43,56 +35,3 @@ def judged_by_code(
 def _naming(source: Source) -> tuple[str, ...]:
     """What names a source beside its title."""
     return source["url"], source.get("site") or "", source.get("author") or ""
-
-
-async def read_afresh(
-    sentences: Sequence[SentenceToCheck], model: ChatModel | None, conversation: Sequence[Message]
-) -> Decision[CheckDraft]:
-    """Return what a reader who believes only the passages finds wrong with sentences, by their numbers from 1."""
-    lines = [
-        f"{number}. {without_caveats(sentence['text'])} [{', '.join(sentence['passage_ids'])}]"
-        for number, sentence in enumerate(sentences, 1)
-    ]
-    return await decide(
-        "check",
-        model if sentences else None,
-        conversation,
-        await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
-        CheckDraft,
-        floor=CheckDraft,
-        max_tokens=CHECK_TOKENS,
-    )
-
-
-def checks_from(
-    sentences: Sequence[SentenceToCheck],
-    by_code: Sequence[Verdict],
-    by_model: CheckDraft,
-    passages: Mapping[str, PassageRecord],
-) -> dict[str, Check]:
-    """Return the check of each sentence, by its id, of what code and the fresh reader say."""
-    doubts = {fault.number: fault.verdict for fault in by_model.faults if fault.verdict != "supported"}
-    return {
-        sentence["sentence_id"]: _check(sentence, verdict, doubts.get(number), passages)
-        for number, (sentence, verdict) in enumerate(zip(sentences, by_code, strict=True), 1)
-    }
-
-
-def _check(
-    sentence: SentenceToCheck,
-    by_code: Verdict,
-    doubt: SentenceVerdict | None,
-    passages: Mapping[str, PassageRecord],
-) -> Check:
-    """The stricter of the two verdicts, with the words of the passage that come closest."""
-    cited = [passages[i]["text"] for i in sentence["passage_ids"] if i in passages]
-    doubted = doubt if by_code.verdict == "supported" else None
-    return Check(
-        sentence_id=sentence["sentence_id"],
-        section_id=sentence["section_id"],
-        sentence=sentence["text"],
-        passage_ids=sentence["passage_ids"],
-        verdict=doubted or by_code.verdict,
-        quote=by_code.quote or (best_sentence(sentence["text"], "\n".join(cited)) if cited else ""),
-        reason="a fresh reader of the passages says so" if doubted else by_code.reason,
-    )

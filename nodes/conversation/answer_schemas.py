@@ -131,6 +131,9 @@ class SentenceVerdict(Draft):
 
     number: int
     verdict: Literal["supported", "partly", "contradicted", "not_found"]
+    words: str = Field(
+        default="", description="Only where the sentence is in doubt and yet supported: the passage's words."
+    )
 
     @field_validator("verdict", mode="before")
     @classmethod
@@ -143,9 +146,12 @@ class SentenceVerdict(Draft):
 
 
 class CheckDraft(Draft):
-    """The sentences that their passages do not fully support."""
+    """The sentences that their passages do not fully support, and those that say that something is missing."""
 
     faults: list[SentenceVerdict] = Field(default_factory=list)
+    missing: list[int] = Field(
+        default_factory=list, description="Numbers of the sentences that say something is not known or given."
+    )
 
 
 class SummarySentence(Draft):
@@ -194,6 +200,20 @@ class PatchDraft(Draft):
     """All changes of the one round of mending."""
 
     patches: list[Patch] = Field(default_factory=list, max_length=8)
+
+
+class WrongAbsence(Draft):
+    """A statement that something is missing, the passages that give it, and the sentence that takes its place."""
+
+    number: int
+    passage_ids: list[str] = Field(min_length=1, max_length=4)
+    instead: str = Field(description="One sentence: what these passages say of it.")
+
+
+class AbsenceDraft(Draft):
+    """The statements that something is missing which passages prove wrong."""
+
+    wrong: list[WrongAbsence] = Field(default_factory=list)
 
 
 def json_schema(draft: type[BaseModel]) -> dict[str, Any]:

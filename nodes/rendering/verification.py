@@ -33,9 +33,18 @@ class RenderedEvidence:
         parts = [
             label(self._language, "checked", cited=counts.cited, supported=counts.supported),
             *(label(self._language, name, count=count) for name, count in fewer.items() if count),
+            *self._absences(),
             label(self._language, "n_sources", sources=len(cited), groups=groups, read=read),
         ]
         return label(self._language, "line", told=label(self._language, "and").join(parts))
+
+    def _absences(self) -> list[str]:
+        """How many statements that something was not found were held against what was read, and how many were wrong."""
+        held = [one for one in self._state.get("absences", {}).values() if one["verdict"] != "open"]
+        wrong = sum(one["verdict"] == "wrong" for one in held)
+        passages = max((one["passages"] for one in held), default=0)
+        told = [label(self._language, "n_absent", count=len(held), passages=passages)] if held else []
+        return told + ([label(self._language, "n_absent_wrong", count=wrong)] if wrong else [])
 
     def claims(self, link: Callable[[Iterable[str]], str]) -> list[str]:
         """Return the table of key claims under its heading, nothing where there is none."""

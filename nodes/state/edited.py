@@ -13,7 +13,17 @@ from stepresearch.nodes.state.reducers import fresh, is_fresh, merge_records, un
 from stepresearch.nodes.state.schema import ResearchState
 from stepresearch.tools.errors import ConfigError
 
-RECORDS = ("queries", "sources", "passages", "findings", "verdicts", "sections", "checks", "usage")
+RECORDS = (
+    "queries",
+    "sources",
+    "passages",
+    "findings",
+    "verdicts",
+    "sections",
+    "checks",
+    "absences",
+    "usage",
+)
 LISTS = ("guidance", "notices")
 _NOT_CHECKED = frozenset({"messages"})
 

@@ -194,7 +194,11 @@ SentenceVerdict = Literal["supported", "partly", "contradicted", "not_found"]
 
 
 class Check(TypedDict):
-    """The audit of one cited sentence."""
+    """The audit of one cited sentence.
+
+    `passage_ids` are its citations, or those that a reader found in their place; `words` are what the reader says it
+    rests on and what code has not found in a passage yet.
+    """
 
     sentence_id: str
     sentence: str
@@ -203,6 +207,23 @@ class Check(TypedDict):
     verdict: SentenceVerdict
     quote: str
     reason: str
+    words: NotRequired[str]
+
+
+class AbsenceCheck(TypedDict):
+    """A statement that something was not found, held against all passages of the pages read.
+
+    `section_id` is that of the first section that makes it, and empty for a line of what was not found; `subject_id` names the
+    task or checklist item that such a line is about. `verdict` is `open` until it was held. `passages` says against how
+    many; `instead` is what takes its place where it is wrong, with citations as `[S3.2]`.
+    """
+
+    text: str
+    section_id: str
+    subject_id: str
+    verdict: Literal["open", "holds", "wrong"]
+    passages: int
+    instead: str
 
 
 class Citation(TypedDict):
@@ -285,6 +306,7 @@ class ResearchState(TypedDict, total=False):
     report: Report
     stopped: str
     checks: Annotated[dict[str, Check], merge_records]
+    absences: Annotated[dict[str, AbsenceCheck], merge_records]
     usage: Annotated[dict[str, UsageRecord], merge_records]
     notices: Annotated[list[Notice], union]
 

@@ -25,10 +25,14 @@ class SentenceToCheck(TypedDict):
 
 
 class CheckTask(TypedDict):
-    """A batch of sentences, the passages read of the sources that they cite, these sources, and the question asked."""
+    """A batch of sentences, the passages read of the sources that they cite, these sources, and the question asked.
+
+    `uncited` are sentences that cite nothing: a reader says which of them state that something is missing.
+    """
 
     batch_id: str
     sentences: list[SentenceToCheck]
+    uncited: list[SentenceToCheck]
     passages: dict[str, PassageRecord]
     sources: dict[str, Source]
     question: str

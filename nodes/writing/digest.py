@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from stepresearch.nodes.citations.marks import CitedSentence, sentences_with_ids
 from stepresearch.nodes.evidence.sentences import LEANS_BACK
 from stepresearch.nodes.state.schema import ResearchState, Section
+from stepresearch.nodes.writing.absence_words import says_absent
 
 MAX_LINES = 11
 """Of one section, those that others lean on not counted."""
@@ -13,16 +14,6 @@ MAX_LINES = 11
 MAX_UNKNOWN = 2
 MAX_IDS = 5
 """As many as a sentence of the short answer may cite."""
-
-_UNKNOWN = re.compile(
-    r"\b(?:sources?|passages?|pages?|reports?)(?: \w+)? (?:(?:do|does|did)(?: not|n't|n’t) \w+|(?:are|is) silent"
-    r"|(?:gives?|says?|names?|shows?|tells?|describes?|mentions?) (?:no|none|nothing)\b)|\b(?:is|are|was|were|remains?|stays?)(?: still)? (?:not "
-    r"(?:known|clear|settled|stated|given|said|available|published|confirmed)|unknown|unclear|open|unsettled)\b"
-    r"|\b(?:no|none of the) (?:sources?|passages?|second source|figures?|dates?|data|information)\b|\b(?:could|can) ?not be "
-    r"(?:found|said|told|confirmed|determined)|没有(?:任何)?(?:来源|说明|提到|提及|给出|找到|披露|公布|证据|信息|资料|数据)"
-    r"|未(?:作|予|能)?(?:说明|提及|提到|给出|找到|披露|公布|确定|知|有定论)|不(?:清楚|明确|得而知|详)|尚无|无法(?:确定|得知|判断)",
-    re.IGNORECASE,
-)
 
 
 def section_digest(sections: Iterable[Section]) -> list[str]:
@@ -38,13 +29,8 @@ def section_digest(sections: Iterable[Section]) -> list[str]:
     return lines if any(line.startswith("[") for line in lines) else []
 
 
-def says_unknown(sentence: str) -> bool:
-    """Return whether a sentence says that a thing is not known."""
-    return _UNKNOWN.search(sentence) is not None
-
-
 def _telling(sentences: list[CitedSentence]) -> list[CitedSentence]:
-    unknown = [one for one in sentences if says_unknown(one.text)][-MAX_UNKNOWN:]
+    unknown = [one for one in sentences if says_absent(one.text)][-MAX_UNKNOWN:]
     cited = [one for one in sentences if one.ids]
     figures_first = sorted(cited, key=lambda one: not any(char.isdigit() for char in one.text))
     best = list(dict.fromkeys([*sentences[:1], *unknown, *figures_first]))[:MAX_LINES]
@@ -52,7 +38,7 @@ def _telling(sentences: list[CitedSentence]) -> list[CitedSentence]:
     for before, one in reversed(list(zip([None, *sentences], sentences, strict=False))):
         if one in best:
             kept.insert(0, one)
-            leans = LEANS_BACK.match(one.text) and not says_unknown(
+            leans = LEANS_BACK.match(one.text) and not says_absent(
                 one.text
             )  # "It is not known": leans on nothing
             best += [before] if before and leans else []

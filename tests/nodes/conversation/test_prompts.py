@@ -20,6 +20,7 @@ SAMPLE: dict[str, str | int] = {
     "findings": "- F1: The bridge cost 41 million euros in 2019. [S1.1]",
     "guidance": "\nThe person adds: Mind the repairs.\n",
     "language": "English",
+    "statements": "1. (Cost) The sources do not say what the repairs cost.",
     "lookup": "For what stays unsettled, give up to two search queries.",
     "length": "250 words",
     "noted": f"{NOTED}\n- The bridge cost 41 million euros in 2019. [S1.1]\n",

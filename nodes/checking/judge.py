@@ -1,0 +1,175 @@
+"""The one service that judges cited sentences: by code, then by a fresh reader, each wording with its citations once."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stepresearch.nodes.checking.rules import Verdict
+from stepresearch.nodes.checking.sentences import judged_by_code
+from stepresearch.nodes.checking.stated_words import Stated, stated
+from stepresearch.nodes.citations.marks import bare
+from stepresearch.nodes.conversation.answer_schemas import CheckDraft
+from stepresearch.nodes.conversation.answer_schemas import SentenceVerdict as ReaderVerdict
+from stepresearch.nodes.conversation.model_calls import Decision, decide
+from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.evidence.findings import best_sentence
+from stepresearch.nodes.state.schema import Check, Notice, PassageRecord, Source, UsageRecord
+from stepresearch.nodes.state.tasks import SentenceToCheck
+from stepresearch.nodes.writing.caveat_labels import without_caveats
+from stepresearch.tools.llm.chat_model import ChatModel, Message
+
+CHECK_TOKENS = 400
+BY_READER = "a fresh reader of the passages says so"
+BY_CODE = "not found in the cited passage by the automatic check"
+
+Key = tuple[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Judged:
+    """What a fresh reading came to: checks by sentence id, and the sentences that say that something is missing."""
+
+    checks: dict[str, Check] = field(default_factory=dict)
+    missing: list[SentenceToCheck] = field(default_factory=list)
+    usage: UsageRecord = field(default_factory=UsageRecord)
+    notices: tuple[Notice, ...] = ()
+
+
+class Judge:
+    """Judges sentences against the passages that they cite.
+
+    What was judged is known by its words and citations, wherever it stands, and is not judged again.
+
+    Args:
+        passages: All that may be cited, by id.
+        sources: Of these passages, by id.
+        question: That was asked.
+        known: Checks of before.
+    """
+
+    def __init__(
+        self,
+        passages: Mapping[str, PassageRecord],
+        sources: Mapping[str, Source],
+        question: str,
+        known: Iterable[Check] = (),
+    ) -> None:
+        self._passages, self._sources, self._question = passages, sources, question
+        self._known: dict[Key, Check] = {_key(one["sentence"], one["passage_ids"]): one for one in known}
+        self._by_code: dict[Key, Verdict] = {}
+
+    def known(self, sentence: SentenceToCheck) -> Check | None:
+        """Return the check of a sentence with these words and citations, under the sentence's own ids, or None."""
+        check = self._known.get(_key(sentence["text"], sentence["passage_ids"]))
+        if check is None:
+            return None
+        return {**check, "sentence_id": sentence["sentence_id"], "section_id": sentence["section_id"]}
+
+    def by_code(self, sentence: SentenceToCheck) -> Check:
+        """Return the known check of a sentence, else that of the rules, which is not kept as its check."""
+        known = self.known(sentence)
+        return known or self._check(sentence, None)
+
+    async def judge(
+        self,
+        sentences: Sequence[SentenceToCheck],
+        model: ChatModel | None,
+        conversation: Sequence[Message],
+        uncited: Sequence[SentenceToCheck] = (),
+    ) -> Judged:
+        """Return the checks of sentences: by code, and by what a fresh reader who believes only the passages says.
+
+        Args:
+            sentences: That cite something; those known already are not judged again.
+            model: None where the rules alone judge.
+            conversation: What the reader is asked behind.
+            uncited: Sentences that cite nothing, of which the reader says only whether they state that something is missing.
+        """
+        judged = Judged({one["sentence_id"]: check for one in sentences if (check := self.known(one))})
+        new = [one for one in sentences if one["sentence_id"] not in judged.checks]
+        lines = await asyncio.to_thread(lambda: [self._line(n, one) for n, one in enumerate(new, 1)])
+        lines += [f"{number}. {one['text']}" for number, one in enumerate(uncited, len(new) + 1)]
+        read = await _read(lines, model, conversation)
+        said = {fault.number: fault for fault in read.value.faults}
+        checks = [self._check(one, said.get(number)) for number, one in enumerate(new, 1)]
+        self._known |= {_key(one["sentence"], one["passage_ids"]): one for one in checks}
+        judged.checks |= {one["sentence_id"]: one for one in checks}
+        numbered = dict(enumerate((*new, *uncited), 1))
+        judged.missing = [numbered[n] for n in dict.fromkeys(read.value.missing) if n in numbered]
+        judged.usage, judged.notices = read.usage, read.notices
+        return judged
+
+    def _rules(self, sentence: SentenceToCheck) -> Verdict:
+        key = _key(sentence["text"], sentence["passage_ids"])
+        if key not in self._by_code:
+            self._by_code[key] = judged_by_code(sentence, self._passages, self._sources, self._question)
+        return self._by_code[key]
+
+    def _line(self, number: int, sentence: SentenceToCheck) -> str:
+        """A sentence as the reader is asked about it; what the rules do not find is said behind it."""
+        line = f"{number}. {without_caveats(sentence['text'])} [{', '.join(sentence['passage_ids'])}]"
+        verdict = self._rules(sentence)
+        return line if verdict.verdict == "supported" else f"{line} {{In doubt: {verdict.reason}}}"
+
+    def _check(self, sentence: SentenceToCheck, said: ReaderVerdict | None) -> Check:
+        """The reader's verdict where there is one; what the rules alone do not find is called not found, whatever they make of it."""
+        rules = self._rules(sentence)
+        check = Check(
+            sentence_id=sentence["sentence_id"],
+            section_id=sentence["section_id"],
+            sentence=sentence["text"],
+            passage_ids=sentence["passage_ids"],
+            verdict="supported",
+            quote=rules.quote or self._closest(sentence),
+            reason=rules.reason,
+        )
+        if said and said.verdict != "supported":
+            check["verdict"], check["reason"] = said.verdict, BY_READER
+        elif rules.verdict != "supported":
+            check["verdict"], check["reason"] = "not_found", f"{BY_CODE}: {rules.reason}"
+            if said and said.words:
+                check["words"] = said.words
+                return cleared(check, self._passages)
+        return check
+
+    def _closest(self, sentence: SentenceToCheck) -> str:
+        cited = [self._passages[i]["text"] for i in sentence["passage_ids"] if i in self._passages]
+        return best_sentence(sentence["text"], "\n".join(cited)) if cited else ""
+
+
+def cleared(check: Check, passages: Mapping[str, PassageRecord]) -> Check:
+    """Return a check as supported where a passage holds the words that the reader copied for it.
+
+    One that it cites comes first; another one becomes its citation.
+    """
+    found: Stated | None = stated(check.get("words", ""), check["passage_ids"], passages)
+    if found is None:
+        return check
+    ids = check["passage_ids"] if found.passage_id in check["passage_ids"] else [found.passage_id]
+    return Check(
+        sentence_id=check["sentence_id"],
+        section_id=check["section_id"],
+        sentence=check["sentence"],
+        passage_ids=ids,
+        verdict="supported",
+        quote=found.words,
+        reason=BY_READER,
+    )
+
+
+def _key(text: str, passage_ids: Iterable[str]) -> Key:
+    return bare(text), frozenset(passage_ids)
+
+
+async def _read(
+    lines: Sequence[str], model: ChatModel | None, conversation: Sequence[Message]
+) -> Decision[CheckDraft]:
+    return await decide(
+        "check",
+        model if lines else None,
+        conversation,
+        await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
+        CheckDraft,
+        floor=CheckDraft,
+        max_tokens=CHECK_TOKENS,
+    )

@@ -1,0 +1,143 @@
+"""Statements that something was not found, held against all that was read."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from doubles.research import graph_over, run
+
+from stepresearch.tools.llm.fake import PROSE, FakeModel
+from stepresearch.tools.page import Page
+
+QUESTION = "How many buses does Hollin Transit own, and what does a ticket cost?"
+ABSENT = "The sources give no fleet size."
+FLEET = "- Vehicles in service: 128 buses (2025)"
+TICKET = "A single ticket of Hollin Transit costs 2.40 euros."
+PAGE = Page(
+    "https://hollin.example/company",
+    "Hollin Transit: the company",
+    "\n\n".join(
+        [
+            "# Hollin Transit",
+            TICKET,
+            *(f"## Stop {n}\n\nThe stop at mile {n} of Hollin has a shelter, a bench and a lamp of its own." for n in range(40)),
+            f"## Key figures\n\n- Depots: two\n{FLEET}\n- Drivers: 310",
+        ]
+    ),
+    "2026-01-02",
+)  # fmt: skip
+
+
+def passage_with(words: str, instruction: str) -> str:
+    """The id of the passage in a prompt that holds some words; empty where none does."""
+    found = re.search(r"^\[(S\d+\.\d+)\]\n(?:(?!^\[S)[\s\S])*?" + re.escape(words), instruction, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def writer(absence: Callable[[str], Any], said: str = ABSENT, **answers: Callable[[str], Any]) -> FakeModel:
+    """A model that writes a sentence on the ticket and one that denies something, and answers as told about the latter."""
+    own: dict[str, Callable[[str], Any]] = {
+        PROSE: lambda _: f"{TICKET} [S1.1] {said}",
+        "summarize": lambda _: {"sentences": [{"text": TICKET, "passage_ids": ["S1.1"]}]},
+        "absence": absence,
+    }
+    return FakeModel(answers=own | answers)
+
+
+def finding(instead: str = "Hollin Transit has 128 buses in service (2025).") -> Callable[[str], Any]:
+    """A reader that finds the fleet among the passages it is given, and says what takes the statement's place."""
+
+    def answer(instruction: str) -> dict[str, Any]:
+        found = passage_with("128 buses", instruction)
+        return {"wrong": [{"number": 1, "passage_ids": [found], "instead": instead}] if found else []}
+
+    return answer
+
+
+async def sections_of(model: FakeModel) -> tuple[str, dict[str, Any]]:
+    state = await run(graph_over([PAGE], model=model), QUESTION)
+    return "\n".join(one["text"] for one in state["sections"].values()), state
+
+
+async def test_a_false_absence_gives_way_to_what_a_passage_says_that_was_never_shown() -> None:
+    text, state = await sections_of(writer(finding()))
+    assert ABSENT not in text
+    assert re.search(r"128 buses in service \(2025\) \[S1\.\d+\]\.", text)
+    assert "wrong and replaced: " in state["report"]["markdown"]
+
+
+async def test_a_true_absence_stays_and_is_counted() -> None:
+    text, state = await sections_of(writer(lambda _: {"wrong": []}))
+    assert ABSENT in text
+    assert "statements that something was not found: " in state["report"]["markdown"]
+    assert "wrong and replaced" not in state["report"]["markdown"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"passage_ids": ["S9.9"], "instead": "Hollin Transit has 128 buses."},
+        {"passage_ids": ["S1.2"], "instead": "The stop at mile 0 of Hollin has a shelter."},
+        {"passage_ids": ["S1.1"], "instead": "Hollin Transit has 64 buses."},
+        {"passage_ids": ["S1.1"], "instead": "The sources do not give the fleet size."},
+        {"passage_ids": ["S1.1"], "instead": " "},
+    ],
+    ids=["unknown id", "other point", "figure not there", "denies again", "says nothing"],
+)  # fmt: skip
+async def test_a_model_that_calls_every_absence_false_changes_nothing_that_its_passages_do_not_bear_out(
+    wrong: dict[str, Any],
+) -> None:
+    text, _ = await sections_of(writer(lambda _: {"wrong": [{"number": n, **wrong} for n in (1, 2, 3, 99)]}))
+    assert ABSENT in text
+    assert "64 buses" not in text
+
+
+async def test_a_replacement_that_the_fresh_reader_does_not_find_is_taken_back() -> None:
+    def reader(instruction: str) -> dict[str, Any]:
+        told = re.findall(r"^(\d+)\. (.*)$", instruction, re.MULTILINE)
+        return {"faults": [{"number": int(n), "verdict": "not_found"} for n, text in told if "128" in text]}
+
+    text, state = await sections_of(writer(finding(), check=reader))
+    assert ABSENT in text
+    assert "wrong and replaced" not in state["report"]["markdown"]
+
+
+async def test_an_absence_that_no_word_list_knows_is_held_where_the_fresh_reader_names_it() -> None:
+    def reader(instruction: str) -> dict[str, Any]:
+        told = re.findall(r"^(\d+)\. (.*)$", instruction, re.MULTILINE)
+        return {"faults": [], "missing": [int(n) for n, text in told if "in vain" in text]}
+
+    said = "One looks in vain for the number of buses."
+    text, _ = await sections_of(writer(finding(), said, check=reader))
+    assert said not in text
+    assert "128 buses" in text
+
+
+async def test_where_the_model_gives_no_usable_answer_nothing_counts_as_held() -> None:
+    model = FakeModel(answers={PROSE: lambda _: f"{TICKET} [S1.1] {ABSENT}"}, failing=["absence"])
+    text, state = await sections_of(model)
+    assert ABSENT in text
+    assert "statements that something was not found: " not in state["report"]["markdown"]
+
+
+async def test_a_point_judged_unmet_that_was_read_is_answered_and_not_listed_as_open() -> None:
+    def absence(instruction: str) -> dict[str, Any]:
+        lines = re.findall(r"^(\d+)\. Nothing was found .*buses", instruction, re.MULTILINE)
+        found = passage_with("128 buses", instruction)
+        instead = "Hollin Transit has 128 buses in service (2025)."
+        return {"wrong": [{"number": int(n), "passage_ids": [found], "instead": instead} for n in lines]}
+
+    model = writer(absence, "", judge=lambda _: {"items": [{"item_id": "K1", "met": False}]})
+    text, state = await sections_of(model)
+    assert "128 buses" in text
+    assert state["still_open"] == []
+
+
+async def test_in_a_window_of_eight_thousand_tokens_the_leaf_fits() -> None:
+    model = FakeModel(
+        window_tokens=8192, answers={PROSE: lambda _: f"{TICKET} [S1.1] {ABSENT}", "absence": finding()}
+    )
+    text, state = await sections_of(model)
+    assert "128 buses" in text
+    assert [one for one in state["notices"] if one["kind"] == "floor"] == []
