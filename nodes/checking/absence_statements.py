@@ -137,7 +137,7 @@ def corpus_of(state: ResearchState, stored: StoredPassages) -> Corpus:
     return Corpus(
         stored=stored,
         sources=state["sources"],
-        shown=state["shown"].keys(),
+        shown=set(state["shown"]),
         question=state["question"],
         language=state["brief"]["language"],
     )

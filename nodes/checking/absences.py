@@ -9,7 +9,7 @@ from stepresearch.nodes.checking.absence_statements import Corpus, Statement
 from stepresearch.nodes.conversation.answer_schemas import AbsenceDraft
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
-from stepresearch.nodes.evidence.passage_selection import fenced
+from stepresearch.nodes.evidence.fence import fenced
 from stepresearch.nodes.state.schema import AbsenceCheck, Notice, PassageRecord, UsageRecord
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
@@ -98,7 +98,7 @@ async def _asked(
     instruction = await asyncio.to_thread(
         prompt,
         "absence",
-        sources=fenced(chosen, {one["passage_id"]: one["text"] for one in chosen}, corpus.sources),
+        sources=fenced(chosen, corpus.sources),
         statements=statements,
         language=LANGUAGES.get(corpus.language, corpus.language),
     )

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from doubles.research import graph_over, run
 
+from stepresearch.nodes.checking.absence_statements import Corpus, Statement
+from stepresearch.nodes.checking.absences import candidates_of
+from stepresearch.nodes.evidence.stored_passages import StoredPassages, passages_of
 from stepresearch.tools.llm.fake import PROSE, FakeModel
 from stepresearch.tools.page import Page
 
@@ -31,7 +34,9 @@ PAGE = Page(
 
 def passage_with(words: str, instruction: str) -> str:
     """The id of the passage in a prompt that holds some words; empty where none does."""
-    found = re.search(r"^\[(S\d+\.\d+)\]\n(?:(?!^\[S)[\s\S])*?" + re.escape(words), instruction, re.MULTILINE)
+    found = re.search(
+        r"^\[(S\d+\.\d+)\][^\n]*\n(?:(?!^\[S)[\s\S])*?" + re.escape(words), instruction, re.MULTILINE
+    )
     return found[1] if found else ""
 
 
@@ -60,11 +65,20 @@ async def sections_of(model: FakeModel) -> tuple[str, dict[str, Any]]:
     return "\n".join(one["text"] for one in state["sections"].values()), state
 
 
-async def test_a_false_absence_gives_way_to_what_a_passage_says_that_was_never_shown() -> None:
+async def test_a_false_absence_gives_way_to_what_a_passage_says() -> None:
     text, state = await sections_of(writer(finding()))
     assert ABSENT not in text
     assert re.search(r"128 buses in service \(2025\) \[S1\.\d+\]\.", text)
     assert "wrong and replaced: " in state["report"]["markdown"]
+
+
+def test_what_bears_on_a_statement_and_was_never_shown_is_brought_first() -> None:
+    stored = StoredPassages(passages_of(PAGE.text, "S1"), {"S1": PAGE.title})
+    shown = {key for key, one in stored.records.items() if "128" not in one["text"]}
+    corpus = Corpus(stored, {}, shown, QUESTION, "en")
+    about = ("Fleet and vehicles in service",)
+    brought = candidates_of([Statement(ABSENT, "X1", about=about)], corpus)
+    assert brought[0]["passage_id"] not in shown
 
 
 async def test_a_true_absence_stays_and_is_counted() -> None:

@@ -44,4 +44,4 @@ def test_what_denies_and_cites_nothing_may_say_so_however_it_is_phrased(sentence
 
 
 def test_what_is_missing_is_left_without_the_words_that_say_so() -> None:
-    assert without_absence("The sources give no fleet size.") == "fleet size."
+    assert without_absence("The sources give no fleet size.") == "The fleet size."
