@@ -8,12 +8,18 @@ from stepresearch.nodes.checking.rules import Verdict
 from stepresearch.nodes.checking.sentences import judged_by_code
 from stepresearch.nodes.checking.stated_words import Stated, stated
 from stepresearch.nodes.citations.marks import bare
-from stepresearch.nodes.conversation.answer_schemas import CheckDraft
-from stepresearch.nodes.conversation.answer_schemas import SentenceVerdict as ReaderVerdict
+from stepresearch.nodes.conversation.answer_schemas import CheckDraft, json_schema
 from stepresearch.nodes.conversation.model_calls import Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.evidence.findings import best_sentence
-from stepresearch.nodes.state.schema import Check, Notice, PassageRecord, Source, UsageRecord
+from stepresearch.nodes.state.schema import (
+    Check,
+    Notice,
+    PassageRecord,
+    SentenceVerdict,
+    Source,
+    UsageRecord,
+)
 from stepresearch.nodes.state.tasks import SentenceToCheck
 from stepresearch.nodes.writing.caveat_labels import without_caveats
 from stepresearch.tools.llm.chat_model import ChatModel, Message
@@ -68,7 +74,7 @@ class Judge:
     def by_code(self, sentence: SentenceToCheck) -> Check:
         """Return the known check of a sentence, else that of the rules, which is not kept as its check."""
         known = self.known(sentence)
-        return known or self._check(sentence, None)
+        return known or self._check(sentence, said=None)
 
     async def judge(
         self,
@@ -89,9 +95,13 @@ class Judge:
         new = [one for one in sentences if one["sentence_id"] not in judged.checks]
         lines = await asyncio.to_thread(lambda: [self._line(n, one) for n, one in enumerate(new, 1)])
         lines += [f"{number}. {one['text']}" for number, one in enumerate(uncited, len(new) + 1)]
-        read = await _read(lines, model, conversation)
-        said = {fault.number: fault for fault in read.value.faults}
-        checks = [self._check(one, said.get(number)) for number, one in enumerate(new, 1)]
+        doubts = sum(self._rules(one).verdict != "supported" for one in new)
+        read = await _read(lines, model, conversation, doubts=doubts, uncited=len(uncited))
+        said = {one.number: one.verdict for one in read.value.faults if one.verdict != "supported"}
+        words = {one.number: one.words for one in read.value.cleared}
+        checks = [
+            self._check(one, said.get(number), words.get(number, "")) for number, one in enumerate(new, 1)
+        ]
         self._known |= {_key(one["sentence"], one["passage_ids"]): one for one in checks}
         judged.checks |= {one["sentence_id"]: one for one in checks}
         numbered = dict(enumerate((*new, *uncited), 1))
@@ -111,7 +121,7 @@ class Judge:
         verdict = self._rules(sentence)
         return line if verdict.verdict == "supported" else f"{line} {{In doubt: {verdict.reason}}}"
 
-    def _check(self, sentence: SentenceToCheck, said: ReaderVerdict | None) -> Check:
+    def _check(self, sentence: SentenceToCheck, said: SentenceVerdict | None, words: str = "") -> Check:
         """The reader's verdict where there is one; what the rules alone do not find is called not found, whatever they make of it."""
         rules = self._rules(sentence)
         check = Check(
@@ -123,12 +133,12 @@ class Judge:
             quote=rules.quote or self._closest(sentence),
             reason=rules.reason,
         )
-        if said and said.verdict != "supported":
-            check["verdict"], check["reason"] = said.verdict, BY_READER
+        if said:
+            check["verdict"], check["reason"] = said, BY_READER
         elif rules.verdict != "supported":
             check["verdict"], check["reason"] = "not_found", f"{BY_CODE}: {rules.reason}"
-            if said and said.words:
-                check["words"] = said.words
+            if words:
+                check["words"] = words
                 return cleared(check, self._passages)
         return check
 
@@ -162,14 +172,33 @@ def _key(text: str, passage_ids: Iterable[str]) -> Key:
 
 
 async def _read(
-    lines: Sequence[str], model: ChatModel | None, conversation: Sequence[Message]
+    lines: Sequence[str],
+    model: ChatModel | None,
+    conversation: Sequence[Message],
+    *,
+    doubts: int,
+    uncited: int,
 ) -> Decision[CheckDraft]:
+    """The reader's answer. It is asked for words only where sentences are in doubt, and for what is missing only where some cite nothing."""
+    schema = json_schema(CheckDraft)
+    schema["properties"]["cleared"]["maxItems"] = doubts
+    for name in [*([] if doubts else ["cleared"]), *([] if uncited else ["missing"])]:
+        del schema["properties"][name]
+    instruction = await asyncio.to_thread(
+        lambda: prompt(
+            "check",
+            sentences="\n".join(lines),
+            doubts=f"{prompt('doubts')}\n" if doubts else "",
+            missing=f"{prompt('missing')}\n" if uncited else "",
+        )
+    )
     return await decide(
         "check",
         model if lines else None,
         conversation,
-        await asyncio.to_thread(prompt, "check", sentences="\n".join(lines)),
+        instruction,
         CheckDraft,
         floor=CheckDraft,
         max_tokens=CHECK_TOKENS,
+        schema=schema,
     )

@@ -131,9 +131,6 @@ class SentenceVerdict(Draft):
 
     number: int
     verdict: Literal["supported", "partly", "contradicted", "not_found"]
-    words: str = Field(
-        default="", description="Only where the sentence is in doubt and yet supported: the passage's words."
-    )
 
     @field_validator("verdict", mode="before")
     @classmethod
@@ -145,10 +142,20 @@ class SentenceVerdict(Draft):
         return next((verdict for verdict, names in _VERDICT_NAMES.items() if words in names), given)
 
 
+class CopiedWords(Draft):
+    """The words of a passage that say a sentence in doubt."""
+
+    number: int
+    words: str = Field(description="Copied from a passage, exactly.")
+
+
 class CheckDraft(Draft):
-    """The sentences that their passages do not fully support, and those that say that something is missing."""
+    """The sentences that their passages do not fully support, those in doubt that they do, and those on what is missing."""
 
     faults: list[SentenceVerdict] = Field(default_factory=list)
+    cleared: list[CopiedWords] = Field(
+        default_factory=list, description="Sentences in doubt that a passage supports after all."
+    )
     missing: list[int] = Field(
         default_factory=list, description="Numbers of the sentences that say something is not known or given."
     )

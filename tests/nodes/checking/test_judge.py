@@ -1,8 +1,6 @@
 """What code does not find is asked of the model before it is marked, and nothing is judged twice."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -39,9 +37,9 @@ def judge() -> Judge:
     return Judge(PASSAGES, SOURCES, "What is the depot like?")
 
 
-def reader(**fault: Any) -> FakeModel:
-    answer: Callable[[str], Any] = lambda _: {"faults": [{"number": 1, **fault}]}  # noqa: E731 - a one-line double
-    return FakeModel(answers={"check": answer})
+def reader(words: str) -> FakeModel:
+    """A model whose reader clears the first sentence with these words."""
+    return FakeModel(answers={"check": lambda _: {"cleared": [{"number": 1, "words": words}]}})
 
 
 async def test_what_code_does_not_find_is_shown_to_the_reader_as_in_doubt() -> None:
@@ -55,21 +53,21 @@ async def test_what_code_does_not_find_is_shown_to_the_reader_as_in_doubt() -> N
 
 
 async def test_the_words_of_the_passage_that_the_reader_copies_clear_it() -> None:
-    model = reader(verdict="supported", words="holds TWO vehicles short of four dozen")
+    model = reader("holds TWO vehicles short of four dozen")
     judged = await judge().judge([sentence(IN_DOUBT, "S1.1")], model, [])
     check = judged.checks["X1.1"]
     assert (check["verdict"], check["quote"]) == ("supported", "holds two vehicles short of four dozen")
 
 
 async def test_words_of_another_passage_become_the_citation() -> None:
-    model = reader(verdict="supported", words="a fleet of 128 buses")
+    model = reader("a fleet of 128 buses")
     judged = await judge().judge([sentence("Hollin has 128 buses.", "S1.2")], model, [])
     assert judged.checks["X1.1"]["passage_ids"] == ["S2.1"]
 
 
 @pytest.mark.parametrize("words", ["holds 46 vehicles", "of", "", "no such words at all"])
 async def test_words_that_stand_in_no_passage_clear_nothing(words: str) -> None:
-    judged = await judge().judge([sentence(IN_DOUBT, "S1.1")], reader(verdict="supported", words=words), [])
+    judged = await judge().judge([sentence(IN_DOUBT, "S1.1")], reader(words), [])
     check = judged.checks["X1.1"]
     assert check["verdict"] == "not_found"
     assert check["reason"].startswith(BY_CODE)
@@ -78,7 +76,7 @@ async def test_words_that_stand_in_no_passage_clear_nothing(words: str) -> None:
 async def test_words_of_a_page_that_only_a_later_step_has_clear_it_there() -> None:
     judged = await judge().judge(
         [sentence("Hollin has 130 buses.", "S1.2")],
-        reader(verdict="supported", words="a hundred and thirty"),
+        reader("a hundred and thirty"),
         [],
     )
     later = {**PASSAGES, "S3.1": passage("S3.1", "It has a hundred and thirty.")}
