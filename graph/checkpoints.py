@@ -17,7 +17,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
 from langgraph.checkpoint.sqlite import SqliteSaver
-from langgraph.store.base import GetOp, Op, Result
+from langgraph.store.base import GetOp, Op, PutOp, Result
 from langgraph.store.sqlite.base import SqliteStore
 
 from stepresearch.graph.run_store import damaged_database
@@ -28,6 +28,7 @@ from stepresearch.graph.sealed import (
     is_damaged_file,
     is_damaged_text,
 )
+from stepresearch.graph.write_ahead import WriteAhead, left_behind
 from stepresearch.tools.redaction import Secrets
 
 LOCKED_S = 60.0
@@ -180,13 +181,24 @@ class Checkpoints(SqliteSaver):
 class PageStore(SqliteStore):
     """The pages and answers that runs share."""
 
-    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread) -> None:
+    def __init__(self, connection: sqlite3.Connection, thread: DatabaseThread, ahead: WriteAhead) -> None:
         super().__init__(connection)
         self._thread = thread
+        self._ahead = ahead
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
-        """Do what `batch` does; a row that cannot be read counts as not stored."""
-        return await self._thread.do(self._readable, list(ops))
+        """Do what `batch` does; a row that cannot be read counts as not stored, and what is written outlives a kill from here on."""
+        ops = list(ops)
+        writes = [op for op in ops if isinstance(op, PutOp)]
+        if not writes:
+            return await self._thread.do(self._readable, ops)
+        self._ahead.append(writes)
+        return await self._thread.do(self._committed, ops)
+
+    def _committed(self, ops: list[Op]) -> list[Result]:
+        results = self._readable(ops)
+        self._ahead.committed()
+        return results
 
     def _readable(self, ops: list[Op]) -> list[Result]:
         try:
@@ -234,6 +246,7 @@ class _SharedStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._store: PageStore | None = None
+        self._ahead: WriteAhead | None = None
         self._thread = DatabaseThread(path)
         self.users = 0
 
@@ -253,14 +266,20 @@ class _SharedStore:
             connection = _connection(self._path, isolation_level=None)
             connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
             make_tables(connection)
-            store = PageStore(connection, self._thread)
+            pending = self._path.with_suffix(".pending")
+            ahead = self._ahead = WriteAhead(pending)
+            store = PageStore(connection, self._thread, ahead)
             store.setup()
+            for writes in left_behind(pending):
+                store.batch(writes)
             self._store = store
         return self._store
 
     def _closed(self) -> None:
         if self._store is not None:
             self._store.conn.close()
+        if self._ahead is not None:
+            self._ahead.close()
 
 
 class _SharedStores:

@@ -22,6 +22,7 @@ class Scripted:
         says_done: Whether `[DONE]` follows.
         endless: One more event, again and again until the client goes away.
         drip_s: Between two endless events.
+        pace_s: Before each of the events.
         hangs: Say nothing more and keep the connection until the client goes away.
         aborts: Break the connection inside the body.
     """
@@ -33,6 +34,7 @@ class Scripted:
     says_done: bool = True
     endless: Any = None
     drip_s: float = 0.0
+    pace_s: float = 0.0
     hangs: bool = False
     aborts: bool = False
 
@@ -281,6 +283,8 @@ class ModelServer:
 
 async def _stream(writer: asyncio.StreamWriter, reply: Scripted) -> None:
     for event in reply.events:
+        if reply.pace_s:
+            await asyncio.sleep(reply.pace_s)
         await _send_event(writer, event)
     while reply.endless is not None:
         await _send_event(writer, reply.endless)

@@ -1,7 +1,8 @@
 """What one request brought, put together from its chunks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from stepresearch.text.safety.untrusted_text import whole_text
 from stepresearch.tools.llm.chat_model import Usage
@@ -13,16 +14,6 @@ _NO_PARSE = "does not match the expected"
 """llama.cpp's error in the stream when its own parser of the answer fails: mostly on one that is cut off."""
 
 _MOST_TOKENS = 1_000_000_000
-
-
-class Chunk(Protocol):
-    """The part of langchain's AIMessageChunk that is read."""
-
-    content: Any
-    additional_kwargs: dict[str, Any]
-    response_metadata: dict[str, Any]
-    tool_call_chunks: list[Any]
-    usage_metadata: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +46,9 @@ class CompletionBuilder:
 
     Args:
         max_tokens: What the server was told.
+
+    Attributes:
+        has_chunks: Something was taken.
     """
 
     def __init__(self, *, max_tokens: int) -> None:
@@ -66,21 +60,39 @@ class CompletionBuilder:
         self._has_ended = False
         self._usage: Usage | None = None
         self._fault: CallFault | None = None
+        self.has_chunks = False
 
-    def take(self, chunk: Chunk) -> bool:
-        """Add a chunk; return whether the stream is to be stopped."""
-        extra = chunk.additional_kwargs
-        self._add("text", chunk.content)
-        self._add("reasoning", extra.get("reasoning") or extra.get("reasoning_content"))
-        self._add("refusal", extra.get("refusal"))
-        for call in chunk.tool_call_chunks:
-            if call.get("index") in {0, None}:
-                self._add("arguments", call.get("args"))
-        self._finish_reason = str(chunk.response_metadata.get("finish_reason") or "") or self._finish_reason
-        self._has_ended = self._has_ended or bool(self._finish_reason) or extra.get("closing") == "usage"
-        if chunk.usage_metadata:
-            self._usage = _usage(chunk.usage_metadata)
-        return self._fault is not None
+    def take(self, chunk: Mapping[str, Any]) -> bool:
+        """Add a chunk of a stream, or a whole completion; return whether nothing more has to be read.
+
+        Raises:
+            AttributeError, KeyError, TypeError: It is neither.
+        """
+        choices, figures = chunk.get("choices"), chunk.get("usage")
+        self.has_chunks = True
+        if choices:
+            self._take_choice(choices[0])
+        if figures:
+            self._usage = _usage(figures)
+        is_closing = bool(figures and not choices)
+        self._has_ended |= is_closing
+        return self._fault is not None or (is_closing and bool(self._finish_reason))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the model has written anything."""
+        return any(self._parts.values())
+
+    def _take_choice(self, choice: Mapping[str, Any]) -> None:
+        delta = choice.get("delta") or choice.get("message") or {}
+        self._add("text", _text(delta.get("content")))
+        self._add("reasoning", delta.get("reasoning") or delta.get("reasoning_content"))
+        self._add("refusal", delta.get("refusal"))
+        if "tool_calls" in delta or "function_call" in delta:
+            self._add("arguments", _arguments(delta))
+        if reason := choice.get("finish_reason"):
+            self._finish_reason = str(reason)
+            self._has_ended = True
 
     def completion(self) -> Completion:
         """Return what was collected."""
@@ -130,15 +142,30 @@ _STOPPED = {
 }
 
 
-def _usage(figures: Any) -> Usage:
-    details = figures.get("input_token_details") or {}
+def _text(content: Any) -> Any:
+    """Return content as text: some servers send null, some a list of parts."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return content
+
+
+def _arguments(delta: Mapping[str, Any]) -> str:
+    """Return what the delta adds to the arguments of the first tool call; `function_call` is its name of before."""
+    calls = [call for call in delta.get("tool_calls") or [] if call.get("function")]
+    said = [call["function"] for place, call in enumerate(calls) if call.get("index", place) in {0, None}]
+    arguments = [function.get("arguments") for function in (*said, delta.get("function_call") or {})]
+    return "".join(one for one in arguments if isinstance(one, str))
+
+
+def _usage(figures: Mapping[str, Any]) -> Usage:
+    details = figures.get("prompt_tokens_details") or {}
     return Usage(
-        prompt_tokens=_count(figures.get("input_tokens")),
-        cached_tokens=_count(details.get("cache_read")),
-        completion_tokens=_count(figures.get("output_tokens")),
+        prompt_tokens=_count(figures.get("prompt_tokens")),
+        cached_tokens=_count(details.get("cached_tokens")),
+        completion_tokens=_count(figures.get("completion_tokens")),
     )
 
 
-def _count(told: int | None) -> int:
+def _count(told: Any) -> int:
     """Return what can be true of one answer: the sum over a run must fit into the 64 bits of a checkpoint."""
-    return min(max(told or 0, 0), _MOST_TOKENS)
+    return min(max(told, 0), _MOST_TOKENS) if isinstance(told, int) else 0

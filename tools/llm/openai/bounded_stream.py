@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-import httpx2
+import httpx
 
 from stepresearch.tools.llm.faults import Fault, ServerFault
 
@@ -12,14 +12,14 @@ MAX_LINE_BYTES = 5_000_000
 """One event: it is kept whole until its line ends, and parsed at once."""
 
 
-class BoundedStream(httpx2.AsyncByteStream):
+class BoundedStream(httpx.AsyncByteStream):
     """A response's stream that ends in a fault where it passes a bound.
 
     Args:
         source: What comes over the network, not compressed.
     """
 
-    def __init__(self, source: httpx2.AsyncByteStream) -> None:
+    def __init__(self, source: httpx.AsyncByteStream) -> None:
         self._source = source
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -46,7 +46,7 @@ class BoundedStream(httpx2.AsyncByteStream):
         await self._source.aclose()
 
 
-async def bound(response: httpx2.Response) -> None:
+async def bound(response: httpx.Response) -> None:
     """Bound a response's stream; an event hook of the client.
 
     Raises:
@@ -57,5 +57,5 @@ async def bound(response: httpx2.Response) -> None:
         message = "The server compressed its answer, although no compression was offered."
         raise ServerFault(Fault.NOT_A_COMPLETION, message)
     source = response.stream
-    assert isinstance(source, httpx2.AsyncByteStream)  # the client is asynchronous
+    assert isinstance(source, httpx.AsyncByteStream)  # the client is asynchronous
     response.stream = BoundedStream(source)

@@ -59,6 +59,14 @@ class _Trail:
         return tuple(str(fault) for fault in (*self.faults, *more))
 
 
+_Keep = Callable[[KeptCompletion], Awaitable[None]]
+"""Stores an answer as it came."""
+
+
+async def _keep_nothing(_: KeptCompletion) -> None:
+    """Stand in where answers are not stored."""
+
+
 class _Lane:
     """The locks of one event loop: asyncio's own belong to the loop that first waits on them."""
 
@@ -206,38 +214,49 @@ class OpenAIChatModel:
         refusals: dict[Rung, str] = {}
         while True:
             form = form_of(rung, question.messages, question.schema, question.schema_name, failed)
+            keep = partial(question.kept.keep, int(failed is not None)) if question.kept else _keep_nothing
             try:
-                completed = partial(self._completed, question, form, rung, connection, trail)
+                completed = partial(self._completed, question, form, connection, trail, rung=rung, keep=keep)
                 async with self._lane().slots:
-                    came = await trail.patience.until_answered(completed)
-                    if question.kept is not None:
-                        await question.kept.keep(int(failed is not None), came)
+                    return await trail.patience.until_answered(completed), refusals
             except RequestRefused as refused:
                 if question.schema is None or rung.below is None or is_overflow(refused.message):
                     raise
                 refusals[rung] = refused.message
                 rung = rung.below
-            else:
-                return came, refusals
 
     async def _completed(
-        self, question: _Question, form: Form, rung: Rung, connection: Connection, trail: _Trail
+        self,
+        question: _Question,
+        form: Form,
+        connection: Connection,
+        trail: _Trail,
+        *,
+        rung: Rung,
+        keep: _Keep,
     ) -> KeptCompletion:
-        """Send one request; a stream that closed early counts as no answer."""
+        """Send one request and keep what came whole, before anything else is done; a stream that closed early is no answer."""
         max_tokens = self._room(question, form, connection)
         started_s = time.monotonic()
-        completion = await connection.wire.complete(
+        request = connection.wire.answer(
             form.messages, max_tokens=max_tokens, body=form.body, temperature=form.temperature
         )
-        usage = replace(self._counted(completion, form), seconds=time.monotonic() - started_s)
-        trail.usage += usage
+        async with request as completion:
+            counted = completion.usage or self._estimated(completion, form)
+            came = KeptCompletion(completion, rung, replace(counted, seconds=time.monotonic() - started_s))
+            is_whole = not closed_early(completion, wants_json=question.schema is not None)
+            if is_whole:
+                await keep(came)
+        trail.usage += came.usage
+        if completion.usage is not None and "tools" not in form.body:
+            self._estimate.learn(form.prompt, completion.usage.prompt_tokens)
         if completion.reasoning and connection.ladder.reasons():
             await self._connector.remember(connection)
-        if closed_early(completion, wants_json=question.schema is not None):
+        if not is_whole:
             raise ServerFault(
                 Fault.STREAM_CLOSED_EARLY, "The server closed the stream before the answer's end."
             )
-        return KeptCompletion(completion, rung, usage)
+        return came
 
     async def _read(
         self, completion: Completion, question: _Question, rung: Rung, connection: Connection, trail: _Trail
@@ -261,14 +280,10 @@ class OpenAIChatModel:
         left = (self._window or ASSUMED_WINDOW_TOKENS) - self._estimate.tokens(form.prompt) - SPARE_TOKENS
         return max(question.max_tokens, min(wanted, left))
 
-    def _counted(self, completion: Completion, form: Form) -> Usage:
-        """Return the server's figures and learn from them; an estimate where it gives none."""
-        if completion.usage is None:
-            written = completion.reasoning + completion.text + completion.arguments
-            return Usage(self._estimate.tokens(form.prompt), 0, self._estimate.tokens(written))
-        if "tools" not in form.body:
-            self._estimate.learn(form.prompt, completion.usage.prompt_tokens)
-        return completion.usage
+    def _estimated(self, completion: Completion, form: Form) -> Usage:
+        """Return about what an answer cost whose server does not say."""
+        written = completion.reasoning + completion.text + completion.arguments
+        return Usage(self._estimate.tokens(form.prompt), 0, self._estimate.tokens(written))
 
     def _refusal(self, refused: RequestRefused, trail: _Trail) -> AskError:
         if not is_overflow(refused.message):

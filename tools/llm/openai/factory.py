@@ -1,18 +1,14 @@
 """The chat model that the settings name, or the one that runs on this machine."""
 
-import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
 from stepresearch.tools.llm.openai.discovery import choose_model, discover_models
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.settings import Settings
 
-if TYPE_CHECKING:  # openai and langchain_openai come with it, half a second that only runs with a model pay
-    from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel
 
-
-async def configured_model(settings: Settings, *, memory_path: Path) -> "OpenAIChatModel | None":
+async def configured_model(settings: Settings, *, memory_path: Path) -> OpenAIChatModel | None:
     """Return the model to use, or None where none is configured and none found.
 
     Args:
@@ -25,8 +21,7 @@ async def configured_model(settings: Settings, *, memory_path: Path) -> "OpenAIC
     chosen = await model_settings(settings)
     if chosen is None:
         return None
-    model_type = await asyncio.to_thread(_imported)
-    return model_type(chosen, memory_path=memory_path)
+    return OpenAIChatModel(chosen, memory_path=memory_path)
 
 
 async def model_settings(settings: Settings) -> ModelSettings | None:
@@ -52,9 +47,3 @@ async def model_settings(settings: Settings) -> ModelSettings | None:
         patience_s=settings.patience_s,
         call_timeout_s=settings.call_timeout_s,
     )
-
-
-def _imported() -> "type[OpenAIChatModel]":
-    from stepresearch.tools.llm.openai.chat_model import OpenAIChatModel  # noqa: PLC0415 - only where there is a model
-
-    return OpenAIChatModel

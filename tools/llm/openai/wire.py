@@ -1,104 +1,33 @@
 """One request to an OpenAI-compatible server, streamed and watched: the seam to the outside.
 
-Importing this module costs half a second and 20 MB (openai, langchain_openai): it is imported where there is a model.
+Chunks are read as plain JSON: what lies between an answer's last byte and the disk is lost with a kill, and paid again.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
-import httpx2
-import openai
-from langchain_core.messages import AIMessageChunk
-from langchain_core.outputs import ChatGenerationChunk
-from langchain_openai.chat_models.base import BaseChatOpenAI
+import httpx
 
+from stepresearch.text.safety.untrusted_text import json_of
+from stepresearch.tools.certificates import certificates_for
 from stepresearch.tools.llm.chat_model import Message
 from stepresearch.tools.llm.completion import Completion, CompletionBuilder
 from stepresearch.tools.llm.faults import CallFault, Fault, ServerFault
 from stepresearch.tools.llm.openai.bounded_stream import bound
-from stepresearch.tools.llm.openai.errors import fault_of
+from stepresearch.tools.llm.openai.errors import fault_in_stream, fault_of_status, fault_of_transport
+from stepresearch.tools.llm.openai.event_stream import DONE, EventStream
 from stepresearch.tools.llm.openai.settings import ModelSettings
+from stepresearch.tools.llm.openai.tracing import traced
 
-NOT_FOR_PEOPLE = "nostream"
-"""LangGraph's tag for a call that its `messages` mode leaves out (langgraph/constants.py, TAG_NOSTREAM).
-
-Answers are JSON, or sections with ids that are written at once and checked later; the report comes as one message.
-"""
 _BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What the two libraries raise on JSON that is no completion chunk, and on bodies that are no JSON."""
+"""What reading JSON raises that is no completion chunk."""
 
-
-class ReasoningChatOpenAI(BaseChatOpenAI):
-    """Keeps what ChatOpenAI drops from local servers: reasoning, refusals, and how a stream ended.
-
-    Overrides a private hook of langchain_openai; tests/tools/llm/openai/test_wire.py holds what it relies on.
-    """
-
-    def _convert_chunk_to_generation_chunk(
-        self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
-    ) -> ChatGenerationChunk | None:
-        choices = chunk.get("choices") or []
-        delta = (choices[0].get("delta") or {}) if choices else {}
-        extra = {
-            name: value
-            for name in ("reasoning", "reasoning_content", "refusal")
-            if (value := delta.get(name))
-        }
-        if choices:
-            plain = {
-                "role": "assistant",
-                "content": _text(delta.get("content")),
-                "tool_calls": _tool_calls(delta),
-            }
-            chunk = {**chunk, "choices": [{**choices[0], "delta": plain}]}
-        elif chunk.get("usage"):
-            extra["closing"] = "usage"
-        converted = super()._convert_chunk_to_generation_chunk(
-            chunk, default_chunk_class, base_generation_info
-        )
-        if converted is not None and extra:
-            converted.message.additional_kwargs.update(extra)
-        return converted
-
-
-class PlainCompletions:
-    """Streams `chat/completions` as plain JSON.
-
-    langchain_openai takes it in place of openai's resource. The typed chunks of that one cost more than half the time
-    of a stream, and warn of what local servers send.
-    """
-
-    def __init__(self, client: openai.AsyncOpenAI) -> None:
-        self._client = client
-
-    async def create(
-        self, *, extra_body: dict[str, Any] | None = None, **body: Any
-    ) -> openai.AsyncStream[object]:
-        """Send a request and return its chunks as they come."""
-        return await self._client.post(
-            "/chat/completions",
-            cast_to=object,
-            body={**body, **(extra_body or {})},
-            stream=True,
-            stream_cls=openai.AsyncStream[object],
-        )
-
-
-def _text(content: Any) -> str:
-    """Return content as text: some servers send null, some a list of parts."""
-    if isinstance(content, list):
-        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
-    return content if isinstance(content, str) else ""
-
-
-def _tool_calls(delta: dict[str, Any]) -> list[dict[str, Any]]:
-    calls = [call for call in delta.get("tool_calls") or [] if call.get("function")]
-    if delta.get("function_call"):
-        calls.append({"index": 0, "function": delta["function_call"]})
-    return [{"index": index, **call} for index, call in enumerate(calls)]
+_NOTED_S = 0.01
+"""How exactly the time of the last chunk is noted: a timer for each of thousands would take a tenth of reading them."""
 
 
 class OpenAIWire:
@@ -112,32 +41,23 @@ class OpenAIWire:
     def __init__(self, settings: ModelSettings, *, model: str) -> None:
         self._settings = settings
         self._secrets = settings.secrets
-        client = openai.AsyncOpenAI(
-            api_key=settings.api_key or "none",
-            base_url=settings.api_url,
-            max_retries=0,
-            http_client=openai.DefaultAsyncHttpxClient(
-                timeout=httpx2.Timeout(None, connect=settings.connect_timeout_s),
-                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
-                verify=settings.uses_tls,
-                follow_redirects=False,
-                trust_env=not settings.is_loopback,
-                auth=settings.basic_auth,
-                headers={"Accept-Encoding": "identity"},
-                event_hooks={"response": [bound]},
-            ),
-        )
-        self._client = ReasoningChatOpenAI(
-            model=model,
-            base_url=settings.api_url,
-            api_key=_no_key,
-            async_client=PlainCompletions(client),
-            temperature=settings.temperature,
-            top_p=settings.top_p,
-            stream_chunk_timeout=None,
-            stream_usage=True,
-            use_responses_api=False,
-            tags=[NOT_FOR_PEOPLE],
+        self._model = model
+        key = settings.api_key
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(None, connect=settings.connect_timeout_s),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            verify=certificates_for(settings.api_url),
+            follow_redirects=False,
+            trust_env=not settings.is_loopback,
+            auth=settings.basic_auth,
+            headers={
+                "User-Agent": "stepresearch",
+                "Accept": "text/event-stream, application/json",
+                "Accept-Encoding": "identity",
+                "Content-Type": "application/json",
+                **({"Authorization": f"Bearer {key}".encode()} if key else {}),
+            },
+            event_hooks={"response": [bound]},
         )
 
     async def complete(
@@ -148,7 +68,23 @@ class OpenAIWire:
         body: Mapping[str, Any],
         temperature: float | None = None,
     ) -> Completion:
-        """Return what the server wrote, whole or not; `Completion` says which.
+        """Return what `answer` yields."""
+        answer = self.answer(messages, max_tokens=max_tokens, body=body, temperature=temperature)
+        async with answer as completion:
+            return completion
+
+    @asynccontextmanager
+    async def answer(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        body: Mapping[str, Any],
+        temperature: float | None = None,
+    ) -> AsyncIterator[Completion]:
+        """Yield what the server wrote the moment that it has come, whole or not; `Completion` says which.
+
+        Closing the connection and telling callback handlers wait until the caller has stored the answer.
 
         Args:
             messages: Sent as they are.
@@ -161,22 +97,131 @@ class OpenAIWire:
             RequestRefused: The server will not have this request.
             ConfigError: The server refuses key or model.
         """
-        options = self._options(max_tokens, body, temperature)
-        builder = CompletionBuilder(max_tokens=max_tokens)
+        parameters = self._parameters(max_tokens, body, temperature)
+        async with traced(messages, parameters) as ended, AsyncExitStack() as connections:
+            builder = CompletionBuilder(max_tokens=max_tokens)
+            request = {"messages": list(messages), **parameters}
+            completion = await self._in_time(request, builder, connections)
+            yield completion
+            await ended(completion)
+
+    def _parameters(
+        self, max_tokens: int, body: Mapping[str, Any], temperature: float | None
+    ) -> dict[str, Any]:
+        settings = self._settings
+        chosen = {
+            "temperature": settings.temperature if temperature is None else temperature,
+            "top_p": settings.top_p,
+        }
+        return {
+            "model": self._model,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "max_tokens": max_tokens,
+            **{name: value for name, value in chosen.items() if value is not None},
+            **settings.extra_body,
+            **body,
+        }
+
+    async def _in_time(
+        self, request: Mapping[str, Any], builder: CompletionBuilder, connections: AsyncExitStack
+    ) -> Completion:
+        seconds = self._settings.call_timeout_s
         try:
-            async with asyncio.timeout(self._settings.call_timeout_s) as deadline:
-                async with aclosing(self._chunks(messages, options)) as chunks:
-                    async for chunk in chunks:
-                        if builder.take(chunk):
-                            break
+            async with asyncio.timeout(seconds) as deadline:
+                await self._answered(request, builder, connections)
         except TimeoutError:
             if not deadline.expired():
                 raise
-            seconds = self._settings.call_timeout_s
             raise ServerFault(Fault.TOO_SLOW, f"The answer was not finished within {seconds:g} s.") from None
         except CallFault as fault:
             return self._without_secrets(builder.after(fault))
         return self._without_secrets(builder.completion())
+
+    async def _answered(
+        self, request: Mapping[str, Any], builder: CompletionBuilder, connections: AsyncExitStack
+    ) -> None:
+        """Send the request and read what comes; translate the exceptions of both."""
+        try:
+            async with asyncio.timeout(self._settings.first_token_timeout_s) as idle:
+                response = await self._sent(request)
+                connections.push_async_callback(response.aclose)
+                await self._read(response, builder, idle)
+        except TimeoutError:
+            if not idle.expired():
+                raise
+            message = f"The server sent nothing for {self._patience_s(builder):g} s."
+            raise ServerFault(Fault.TIMEOUT, message, is_away=True) from None
+        except httpx.HTTPError as error:
+            raise fault_of_transport(error, self._settings) from error
+
+    async def _sent(self, request: Mapping[str, Any]) -> httpx.Response:
+        """Send a request and return what answers it, not read yet.
+
+        Raises:
+            CallFault, ConfigError: The server refuses it.
+        """
+        settings = self._settings
+        body = json.dumps(request, ensure_ascii=False).encode("utf-8", "replace")
+        sent = self._client.build_request("POST", f"{settings.api_url}/chat/completions", content=body)
+        response = await self._client.send(sent, stream=True)
+        if response.is_success:
+            return response
+        try:
+            told = await response.aread()
+        finally:
+            await response.aclose()
+        raise fault_of_status(response.status_code, response.headers, told, settings)
+
+    async def _read(
+        self, response: httpx.Response, builder: CompletionBuilder, idle: asyncio.Timeout
+    ) -> None:
+        """Read until the answer is whole, has to be stopped, or ends."""
+        stream = EventStream()
+        loop = asyncio.get_running_loop()
+        noted_s, noted_patience_s = 0.0, 0.0
+        async with aclosing(response.aiter_raw()) as pieces:
+            async for piece in pieces:
+                if self._take(stream.feed(piece), builder):
+                    break
+                now_s, patience_s = loop.time(), self._patience_s(builder)
+                is_due = now_s > noted_s + _NOTED_S or patience_s != noted_patience_s
+                if (
+                    is_due and b"data:" in piece
+                ):  # comments keep a connection alive, and say nothing of the model
+                    noted_s, noted_patience_s = now_s, patience_s
+                    idle.reschedule(now_s + patience_s)
+            else:
+                self._take(stream.end(), builder)
+        if not builder.has_chunks:
+            raise self._no_completion("it holds no chunk of one.")
+
+    def _take(self, events: Sequence[bytes], builder: CompletionBuilder) -> bool:
+        """Read events; return whether nothing more is to be read."""
+        for event in events:
+            if event.startswith(DONE):
+                return True
+            if not event.strip():
+                continue
+            try:
+                chunk = json_of(event)
+                error = chunk.get("error") or (chunk if chunk.get("object") == "error" else None)
+                is_end = not error and builder.take(chunk)
+            except _BROKEN_CHUNK as broken:
+                raise self._no_completion(broken) from broken
+            if error:
+                raise fault_in_stream(error, self._settings)
+            if is_end:
+                return True
+        return False
+
+    def _no_completion(self, why: object) -> ServerFault:
+        message = self._secrets.hidden(f"What the server sent is no completion: {why}")
+        return ServerFault(Fault.NOT_A_COMPLETION, message[:300])
+
+    def _patience_s(self, builder: CompletionBuilder) -> float:
+        settings = self._settings
+        return settings.idle_timeout_s if builder.has_begun else settings.first_token_timeout_s
 
     def _without_secrets(self, completion: Completion) -> Completion:
         """Return an answer without what the server echoes of our key."""
@@ -189,45 +234,3 @@ class OpenAIWire:
             refusal=hidden(completion.refusal),
             finish_reason=hidden(completion.finish_reason),
         )
-
-    def _options(self, max_tokens: int, body: Mapping[str, Any], temperature: float | None) -> dict[str, Any]:
-        options: dict[str, Any] = {"max_tokens": max_tokens}
-        if temperature is not None:
-            options["temperature"] = temperature
-        if extra := {**self._settings.extra_body, **body}:
-            # As an option of its own, response_format would make langchain_openai parse the text anew with every chunk.
-            options["extra_body"] = extra
-        return options
-
-    async def _chunks(
-        self, messages: Sequence[Message], options: dict[str, Any]
-    ) -> AsyncGenerator[AIMessageChunk]:
-        """Yield the chunks of one answer; translate the exceptions of the libraries."""
-        turns = [(message["role"], message["content"]) for message in messages]
-        stream = cast("AsyncGenerator[AIMessageChunk]", self._client.astream(turns, **options))
-        patience_s = self._settings.first_token_timeout_s
-        try:
-            async with aclosing(stream):
-                while True:
-                    async with asyncio.timeout(patience_s) as idle:
-                        chunk = await anext(stream)
-                    yield chunk
-                    if chunk.content or chunk.additional_kwargs or chunk.tool_call_chunks:
-                        patience_s = self._settings.idle_timeout_s
-        except StopAsyncIteration:
-            return
-        except TimeoutError:
-            if not idle.expired():
-                raise
-            message = f"The server sent nothing for {patience_s:g} s."
-            raise ServerFault(Fault.TIMEOUT, message, is_away=True) from None
-        except openai.OpenAIError as error:
-            raise fault_of(error, self._settings) from error
-        except _BROKEN_CHUNK as error:
-            message = self._secrets.hidden(f"What the server sent is no completion: {error}")
-            raise ServerFault(Fault.NOT_A_COMPLETION, message[:300]) from error
-
-
-async def _no_key() -> str:
-    """Stand in for the key, which the client holds: given an async one, langchain_openai builds no blocking client."""
-    return "none"

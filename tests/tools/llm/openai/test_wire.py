@@ -1,15 +1,17 @@
-"""Holds the private hooks of langchain_openai that the wire relies on: a new version that moves them fails here."""
-
-import inspect
-import subprocess
-import sys
+import contextlib
+import json
 from typing import Any
 
-from doubles.model_server import ModelServer, Scripted, chunk, spoken, usage_chunk
-from langchain_openai.chat_models.base import BaseChatOpenAI
+import pytest
+from doubles.model_server import ModelServer, Scripted, chunk, error, spoken, usage_chunk
+from langchain_core.callbacks import AsyncCallbackHandler
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import LLMResult
+from langchain_core.runnables import RunnableLambda
 
 from stepresearch.tools.llm.chat_model import Message
 from stepresearch.tools.llm.completion import Completion
+from stepresearch.tools.llm.faults import ServerFault
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.wire import OpenAIWire
 
@@ -21,11 +23,6 @@ async def completion_of(reply: Scripted, **body: Any) -> Completion:
         return await OpenAIWire(ModelSettings(server.base_url), model="m").complete(
             ASKED, max_tokens=50, body=body
         )
-
-
-def test_the_hook_for_chunks_has_the_signature_that_is_overridden() -> None:
-    hook = inspect.signature(BaseChatOpenAI._convert_chunk_to_generation_chunk)
-    assert list(hook.parameters) == ["self", "chunk", "default_chunk_class", "base_generation_info"]
 
 
 async def test_reasoning_and_refusal_fields_are_kept() -> None:
@@ -76,7 +73,79 @@ async def test_tool_calls_come_as_their_arguments_put_together() -> None:
     assert (await completion_of(Scripted(events=events))).arguments == '{"a": 1}'
 
 
-def test_what_finds_a_model_loads_neither_openai_nor_langchain_openai_before_there_is_one() -> None:
-    code = "import sys, stepresearch.tools.toolbox, stepresearch.tools.llm.openai.factory; print({'openai', 'langchain_openai'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+def of_stream(text: str) -> Scripted:
+    """An answer with this body, sent in one piece."""
+    return Scripted(body=text, headers={"Content-Type": "text/event-stream"})
+
+
+async def test_a_server_that_does_not_stream_is_understood() -> None:
+    message = {"role": "assistant", "content": "Elbe", "reasoning_content": "Hm."}
+    body = {
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": usage_chunk()["usage"],
+    }
+    completion = await completion_of(Scripted(body=json.dumps(body, indent=1)))
+    assert (completion.text, completion.reasoning, completion.finish_reason) == ("Elbe", "Hm.", "stop")
+    assert completion.usage is not None
+    assert completion.usage.prompt_tokens == 100
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+async def test_comments_other_fields_and_either_line_end_are_understood(line_end: str) -> None:
+    data = json.dumps(chunk("stop", content="Elbe"))
+    lines = [": waiting", "", "event: message", "id: 1", f"data:{data}", "", "data:", "", "data: [DONE]", ""]
+    assert (await completion_of(of_stream(line_end.join(lines)))).text == "Elbe"
+
+
+async def test_an_event_may_have_several_lines_and_the_last_one_no_end() -> None:
+    before, after = json.dumps(chunk("stop", content="Elbe")).split(", ", 1)
+    assert (await completion_of(of_stream(f"data: {before},\ndata: {after}"))).text == "Elbe"
+
+
+async def test_the_chunk_with_the_usage_ends_an_answer_whose_connection_stays_open() -> None:
+    events = (chunk(content="Elbe"), chunk("stop"), usage_chunk())
+    assert (await completion_of(Scripted(events=events, hangs=True))).text == "Elbe"
+
+
+async def test_an_answer_is_there_before_its_connection_is_closed() -> None:
+    async with ModelServer(lambda _: Scripted(events=spoken("Elbe").events, hangs=True)) as server:
+        wire = OpenAIWire(ModelSettings(server.base_url), model="m")
+        async with wire.answer(ASKED, max_tokens=50, body={}) as completion:
+            assert (completion.text, server.open_now) == ("Elbe", 1)
+
+
+class Told(AsyncCallbackHandler):
+    """Notes what a tracer is told."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[BaseMessage]] = []
+        self.tags: list[str] = []
+        self.ends: list[str] = []
+
+    async def on_chat_model_start(
+        self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **rest: Any
+    ) -> None:
+        self.asked += messages
+        self.tags += rest["tags"]
+
+    async def on_llm_end(self, response: LLMResult, **_: Any) -> None:
+        self.ends.append(response.generations[0][0].text)
+
+    async def on_llm_error(self, error: BaseException, **_: Any) -> None:
+        self.ends.append(type(error).__name__)
+
+
+@pytest.mark.parametrize(("reply", "end"), [(spoken("Elbe"), "Elbe"), (error(500, "no"), "ServerFault")])
+async def test_callback_handlers_see_each_call_below_the_step_that_makes_it(
+    reply: Scripted, end: str
+) -> None:
+    told = Told()
+
+    async def step(_: str) -> Completion:
+        return await completion_of(reply)
+
+    with contextlib.suppress(ServerFault):
+        await RunnableLambda(step).ainvoke("", {"callbacks": [told], "tags": ["step"]})
+    assert [[message.content for message in asked] for asked in told.asked] == [["Which river?"]]
+    assert {"nostream", "step"} <= set(told.tags)
+    assert told.ends == [end]
