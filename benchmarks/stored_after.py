@@ -66,7 +66,9 @@ def watch(folder: Path) -> None:
         while True:
             seen = b"".join(path.read_bytes() for path in folder.glob("store.pending/*.jsonl"))
             try:
-                rows = store.execute("SELECT value FROM store WHERE updated_at > datetime('now', '-2 second')")
+                rows = store.execute(
+                    "SELECT value FROM store WHERE updated_at > datetime('now', '-2 second')"
+                )
                 seen += b"".join(str(value).encode() for (value,) in rows)
             except sqlite3.OperationalError:
                 pass
