@@ -15,6 +15,9 @@ from stepresearch.tools.web.fetch import Fetched
 MAX_STORED_BYTES = 8_000_000
 """Compressed. What is larger is fetched again after a kill: the store is no place for it."""
 
+PACKED_AT_ONCE_BYTES = 200_000
+"""Packing these takes about as long as waiting for a thread."""
+
 
 class KeptFetches:
     """The pages that were fetched and are not parsed yet.
@@ -33,7 +36,10 @@ class KeptFetches:
 
     async def keep(self, url: str, fetched: Fetched) -> None:
         """Store what was fetched for an address; it is on disk when this returns, where the store has a disk."""
-        stored = await asyncio.to_thread(_stored, fetched)
+        if len(fetched.data) <= PACKED_AT_ONCE_BYTES:
+            stored = _stored(fetched)
+        else:
+            stored = await asyncio.to_thread(_stored, fetched)
         if stored is not None:
             await self._archive.put(FETCHES, content_key(url), stored)
 

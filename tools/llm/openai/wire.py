@@ -5,10 +5,10 @@ Chunks are read as plain JSON: what lies between an answer's last byte and the d
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -50,13 +50,16 @@ class OpenAIWire:
             follow_redirects=False,
             trust_env=not settings.is_loopback,
             auth=settings.basic_auth,
-            headers={
-                "User-Agent": "stepresearch",
-                "Accept": "text/event-stream, application/json",
-                "Accept-Encoding": "identity",
-                "Content-Type": "application/json",
-                **({"Authorization": f"Bearer {key}".encode()} if key else {}),
-            },
+            headers=httpx.Headers(
+                {
+                    "User-Agent": "stepresearch",
+                    "Accept": "text/event-stream, application/json",
+                    "Accept-Encoding": "identity",
+                    "Content-Type": "application/json",
+                    **({"Authorization": f"Bearer {key}"} if key else {}),
+                },
+                encoding="utf-8",
+            ),
             event_hooks={"response": [bound]},
         )
 
@@ -180,7 +183,7 @@ class OpenAIWire:
         stream = EventStream()
         loop = asyncio.get_running_loop()
         noted_s, noted_patience_s = 0.0, 0.0
-        async with aclosing(response.aiter_raw()) as pieces:
+        async with aclosing(cast("AsyncGenerator[bytes]", response.aiter_raw())) as pieces:
             async for piece in pieces:
                 if self._take(stream.feed(piece), builder):
                     break
