@@ -105,6 +105,7 @@ def _begun(question: str, options: Options, started_s: float, graph_version: str
         round=0,
         corroborated=False,
         gaps=[],
+        open_points=[],
         summary="",
         stopped="",
         outline=[],

@@ -19,6 +19,7 @@ from stepresearch.nodes.evidence.scoring import Evidence, Extraction, content_te
 from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.fallbacks.reflect import draft_reflection
 from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups
+from stepresearch.nodes.planning.open_points import points_to_find, points_told
 from stepresearch.nodes.planning.queries import Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import (
@@ -64,14 +65,14 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         ),
     )
     findings = _findings(state, showing, notes)
-    stop = over or _no_news(state, findings)
-    queries = {} if stop or turn.value.enough else _next_queries(turn.value.queries, state)
-    step = f"reflect:{state['round']}"
-    spent = [record for record in (turn.usage, *notes.usage) if record]
+    stop = over or _no_news(state, findings) or turn.value.enough
+    queries = {} if stop else _next_queries(turn.value.queries, state)
+    step, spent = f"reflect:{state['round']}", [one for one in (turn.usage, *notes.usage) if one]
     return ResearchUpdate(
         passages={key: one for key, one in passages.items() if key not in state["passages"]},
         findings=findings,
         gaps=_gaps(state, findings),
+        open_points=_open_points(state, turn),
         plan=_settled(state["plan"], turn.value.settled_ids),
         transcript=[*conversation, *_said(turn, sources)],
         shown=[*state["shown"], *passages],
@@ -81,6 +82,13 @@ async def reflect(state: ResearchState, runtime: Runtime[Options], *, toolbox: T
         usage={step: since(begun_s)} | {f"{step}:{number}": record for number, record in enumerate(spent)},
         notices=[*_limit(over, await _unread(state, archive)), *turn.notices, *notes.notices],
     )
+
+
+def _open_points(state: ResearchState, turn: Decision[ReflectionDraft]) -> list[str]:
+    """The points that the model found open when it was asked last."""
+    if not turn.by_model:
+        return state.get("open_points", [])
+    return [item["item_id"] for item in points_to_find(state) if item["item_id"] in turn.value.open_ids]
 
 
 def _findings(state: ResearchState, showing: PassageSelection, notes: Notes) -> dict[str, Finding]:
@@ -130,7 +138,7 @@ async def _turn(
     """What is settled and what to search for; not asked where searching is over anyway."""
     if over:
         return Decision(ReflectionDraft(enough=True))
-    tasks = state["plan"]["tasks"]
+    tasks, points = state["plan"]["tasks"], [item["item_id"] for item in points_to_find(state)]
     wishes = state.get("guidance", [])[state["guided"] :]
     instruction = await asyncio.to_thread(
         prompt,
@@ -139,6 +147,7 @@ async def _turn(
         round=state["round"],
         rounds=options_from(state["options"]).rounds,
         tasks="\n".join(f"{task['task_id']}: {task['question']}" for task in tasks),
+        points=await asyncio.to_thread(points_told, state),
         guidance="".join(f"\nThe person adds: {wish}\n" for wish in wishes),
     )
     return await decide(
@@ -149,7 +158,7 @@ async def _turn(
         ReflectionDraft,
         floor=lambda: ReflectionDraft.model_construct(queries=floor().queries),
         max_tokens=TURN_TOKENS,
-        schema=narrowed(ReflectionDraft, settled_ids=[task["task_id"] for task in tasks]),
+        schema=narrowed(ReflectionDraft, settled_ids=[task["task_id"] for task in tasks], open_ids=points),
     )
 
 

@@ -18,6 +18,7 @@ from stepresearch.nodes.ledger.dispute_verdicts import judge_disputes, rulings_b
 from stepresearch.nodes.ledger.ledger import Agreement, draft_ledger
 from stepresearch.nodes.ledger.relations import Relations, Statement, relations
 from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups, independent_groups
+from stepresearch.nodes.planning.open_points import open_point_queries
 from stepresearch.nodes.planning.queries import Wanted, nearest_tasks, new_queries
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import Finding, Ledger, Query, ResearchState, ResearchUpdate
@@ -167,8 +168,9 @@ def _further_finding(
 
 
 def _lookups(state: ResearchState, ledger: Ledger, asked: Sequence[str]) -> dict[str, Query]:
-    """Queries for what is disputed or stands on one source: the model's, then by rule, where there is room."""
+    """Queries for open points of the checklist, then for what is disputed or stands on one source: the model's, then by rule."""
     tasks = state["plan"]["tasks"]
+    opened = open_point_queries(state)
     wanted = [Wanted(text, nearest_tasks(text, tasks), "to settle a dispute") for text in asked]
     rank = {"contested": 0, "single_source": 1}
     unsettled = [
@@ -181,7 +183,8 @@ def _lookups(state: ResearchState, ledger: Ledger, asked: Sequence[str]) -> dict
         )
         for claim in unsettled
     ]
-    return new_queries(state["queries"], wanted[:MAX_LOOKUPS], round_number=state["round"] + 1)
+    chosen = [*opened, *wanted[:MAX_LOOKUPS]]
+    return new_queries(state["queries"], chosen, round_number=state["round"] + 1)
 
 
 def _without_figures(text: str) -> str:

@@ -105,6 +105,7 @@ class ReflectionDraft(Draft):
     """What is settled after a round of reading, and what to search for next."""
 
     settled_ids: list[str] = Field(default_factory=list, description="Tasks that the passages settle.")
+    open_ids: list[str] = Field(default_factory=list, description="Points on which no passage says anything.")
     queries: list[str] = Field(default_factory=list, max_length=4, description="Further search queries.")
     enough: bool = Field(default=False, description="Nothing more is needed.")
 
@@ -236,8 +237,8 @@ def _generated(draft: type[BaseModel]) -> dict[str, Any]:
 def narrowed(draft: type[BaseModel], **enums: list[str]) -> dict[str, Any]:
     """Return a draft's JSON schema in which the fields named hold one of the given ids, wherever they stand.
 
-    A list field gets the ids for its items and at most as many of them. A server with guided decoding then cannot
-    answer an id that does not exist.
+    A list field gets the ids for its items and at most as many of them; one without ids is left out. A server with
+    guided decoding then cannot answer an id that does not exist.
     """
     schema = json_schema(draft)
     for part in (schema, *schema.get("$defs", {}).values()):
@@ -245,7 +246,9 @@ def narrowed(draft: type[BaseModel], **enums: list[str]) -> dict[str, Any]:
             field = part.get("properties", {}).get(name)
             if field is None:
                 continue
-            if field.get("type") == "array":
+            if field.get("type") == "array" and not ids:
+                del part["properties"][name]
+            elif field.get("type") == "array":
                 field["items"] = {"type": "string", "enum": ids}
                 field["maxItems"] = len(ids)
             else:

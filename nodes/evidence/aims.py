@@ -1,5 +1,6 @@
 """What passages are wanted for."""
 
+from stepresearch.nodes.planning.open_points import open_point_aims
 from stepresearch.nodes.planning.queries import nearest_tasks
 from stepresearch.nodes.planning.question_parts import listed_tasks
 from stepresearch.nodes.state.schema import ResearchState, Task
@@ -8,7 +9,8 @@ from stepresearch.nodes.state.schema import ResearchState, Task
 def aims_of(state: ResearchState) -> list[Task]:
     """Return what passages are wanted for: each task of the plan that is not settled, and each point that the question lists.
 
-    A point stands under the task nearest to it. From the second round on what was searched for comes first.
+    A point stands under the task nearest to it. From the second round on what was searched for comes first, then the points
+    of the checklist on which nothing was found yet.
     """
     tasks = state["plan"]["tasks"]
     stray = next((task["task_id"] for task in tasks if not task["settled"]), tasks[0]["task_id"])
@@ -32,4 +34,4 @@ def aims_of(state: ResearchState) -> list[Task]:
         for point in listed_tasks(state["question"])
     ]
     unsettled = [task for task in tasks if not task["settled"]]
-    return [*asked, *unsettled, *points] or tasks
+    return [*asked, *open_point_aims(state), *unsettled, *points] or tasks

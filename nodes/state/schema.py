@@ -269,7 +269,8 @@ class ResearchState(TypedDict, total=False):
 
     `taken` is the question that the run has taken up, to tell a new one from it; `shown` are the ids
     of the passages that stand in the conversation; `writer` is the model that the sections are asked of, empty where
-    rules write them; `stopped` says in a sentence that a person ended the run, and is empty otherwise.
+    rules write them; `open_points` are the ids of the checklist items on which the model found nothing in what it was shown;
+    `stopped` says in a sentence that a person ended the run, and is empty otherwise.
     """
 
     question: str
@@ -292,6 +293,7 @@ class ResearchState(TypedDict, total=False):
     passages: Annotated[dict[str, PassageRecord], merge_records]
     findings: Annotated[dict[str, Finding], merge_records]
     gaps: list[str]
+    open_points: list[str]
     corroborated: bool
     verdicts: Annotated[dict[str, str], merge_records]
     ledger: Ledger

@@ -19,7 +19,7 @@ PROSE = "prose"
 QUOTED = 3
 """Passages in an answer of prose."""
 
-LEFT_EMPTY = frozenset({"questions", "faults", "patches", "cleared", "missing", "wrong"})
+LEFT_EMPTY = frozenset({"questions", "faults", "patches", "cleared", "missing", "open_ids", "wrong"})
 """Lists that it leaves empty: it asks nothing back and finds no fault."""
 
 _PART_END = re.compile(r",\s+(?:and\s+)?|[，、]")

@@ -27,6 +27,7 @@ SAMPLE: dict[str, str | int] = {
     "missing": "As missing, list the sentences on what is not known.\n",
     "noted": f"{NOTED}\n- The bridge cost 41 million euros in 2019. [S1.1]\n",
     "outline": "- What did the bridge cost?\n- When did it open?",
+    "points": "What a reader looks for:\n- K1: The cost with its year\nWhich are open?\n",
     "question": "What did the Brenna bridge cost, and when did it open?",
     "round": 1,
     "rounds": 3,
