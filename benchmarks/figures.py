@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from stepresearch.text.numbers.dates import dates
 from stepresearch.text.numbers.quantities import quantities
-from tests.doubles.figures import by_hand, generated, verdict, written
+from tests.doubles.figures import by_hand, generated, held_out, verdict, written
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
     for name, cases in (
         ("generated", list(generated(options.seed, options.per_language))),
         ("by hand", list(by_hand())),
+        ("held out", list(held_out())),
     ):
         tally: Counter[tuple[str, str]] = Counter()
         for kind, language, sentence, right in cases:

@@ -79,7 +79,7 @@ def _absent(
     beside: Sequence[str],
 ) -> str | None:
     return (
-        absent_figure(sentence, cited)
+        absent_figure(sentence, cited, headers)
         or absent_date(sentence, cited, headers, beside)
         or absent_name(sentence, [*cited, *headers, *naming])
     )

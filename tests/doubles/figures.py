@@ -44,7 +44,7 @@ FRAMES = {
 }
 KINDS = ("decimal", "compact", "currency", "percent", "date", "month")
 LANGUAGES = list(FRAMES)
-BY_HAND = Path(__file__).parent.parent / "text" / "numbers" / "data" / "figures_by_hand.tsv"
+DATA = Path(__file__).parent.parent / "text" / "numbers" / "data"
 
 
 def generated(seed: int, per_language: int) -> Iterator[tuple[str, str, str, str]]:
@@ -87,9 +87,14 @@ def _expression(kind: str, language: str, rng: random.Random) -> tuple[str, str]
     ), f"{value}"
 
 
-def by_hand() -> Iterator[tuple[str, str, str, str]]:
+def held_out() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the like of sentences written by hand when the readers stood, and read once before any mend."""
+    yield from by_hand("figures_held_out.tsv")
+
+
+def by_hand(name: str = "figures_by_hand.tsv") -> Iterator[tuple[str, str, str, str]]:
     """Yield kind, language, sentence and what is right, of the sentences written by hand."""
-    for line in BY_HAND.read_text(encoding="utf-8").splitlines():
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
         kind, language, sentence, right = line.split("\t")
         yield kind, language, sentence, right
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from stepresearch.text.grounding.table_units import figures_of_tables
 from stepresearch.text.numbers.arithmetic import is_calculated
 from stepresearch.text.numbers.dates import dates
 from stepresearch.text.numbers.equality import borne_out
@@ -15,14 +16,16 @@ _MAX_OWN_COUNT = 12
 _UNIT = re.compile(r"[^\W\d_]+|[%€$£¥]")
 
 
-def absent_figure(sentence: str, texts: Sequence[str]) -> str | None:
+def absent_figure(sentence: str, texts: Sequence[str], heads: Sequence[str] = ()) -> str | None:
     """Return the first quantity of a sentence that no text gives, as written, None where all are given.
 
     A small count in words may be the writer's own, and is absent only where a text counts the same thing otherwise. What
-    the sentence says it calculated is given where two figures of the texts come to it.
+    the sentence says it calculated is given where two figures of the texts come to it. The heads, titles and headings, may
+    give the unit of a table, never a figure.
     """
     told = quantities(sentence)
     given = [quantity for text in texts for quantity in quantities(text)] if told else []
+    given += figures_of_tables(texts, heads) if told else ()
     if loose := _absent_number(sentence, told, texts):
         return loose
     for quantity in told:

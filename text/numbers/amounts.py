@@ -49,7 +49,7 @@ _CURRENCY = (
     r"(?:%|(?:US|HK|NT|NZ|[ACRS])?\$|(?:CN|JP)?¥|[€£₹₽₩₺₫৳₦₪₨]|\b(?:Rs\.?|Rp\.?|zł|KSh|USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|KRW|CHF|DKK|SEK|NOK|"
     r"AUD|CAD|RUB|BRL|TRY|PLN|IDR|VND|PKR|BDT|NGN)(?![A-Za-z])|人民币)"
 )
-_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])[+-]|零下\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
+_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])[+-]|零下\s?|氷点下|マイナス|영하\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
 _VULGAR = "¼-¾⅐-⅞"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})?(?P<prefix>{_CURRENCY}\s?-?)?(?:"

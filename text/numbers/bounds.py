@@ -34,7 +34,15 @@ _BRACKETS = str.maketrans("([,:;\n", "      ")
 def bound_before(text: str, position: int) -> int | None:
     """Return 1 for at least, -1 for at most, 0 for about if such words end at `position`, else None."""
     before = " " + text[max(0, position - _REACH) : position].translate(_BRACKETS).rstrip().lower()
-    return next((bound for bound, endings in _ENDINGS if before.endswith(endings)), None)
+    # 至少有17人
+    return next(
+        (
+            bound
+            for bound, endings in _ENDINGS
+            if before.endswith(endings) or before.rstrip("有为达").endswith(endings)
+        ),
+        None,
+    )
 
 
 def bound_after(text: str, position: int) -> tuple[int, int] | None:

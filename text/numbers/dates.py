@@ -36,7 +36,7 @@ _TENS = {"twen": 2, "thir": 3, "for": 4, "fif": 5, "six": 6, "seven": 7, "eigh":
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
 _YEAR_DIGITS = r"(?:1[5-9]|20)\d\d"
 _YEAR = rf"(?<![\d.,])(?P<year>{_YEAR_DIGITS})(?!\d)"
-_NAME = r"(?P<month>[^\W\d_\u3040-\u9fff][^\s\d_,.،;:()/\u3040-\u9fff-]{1,15})\.?"
+_NAME = r"(?P<month>[^\W\d_\u3040-\u9fff][^\s\d_,.،;:()/\u3040-\u9fff-]{1,15})(?!\w)\.?"
 _DAY = r"(?<![\d.,:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|°)?"
 _OF = r"(?:,? del? | of |[ ,،.]{1,3})"
 _HAN_NUMBER = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
@@ -69,7 +69,7 @@ _PATTERNS = [
         r"(?P<century>1[6-9]|2[01]|十[六七八九]|二十一?)世[纪紀](?P<tens>[1-9]0|[一二三四五六七八九]十)年代",
         r"(?:上世[纪紀])?(?<![\d一二三四五六七八九])(?P<tens>[2-9]0|[二三四五六七八九]十)年代",
         r"(?:\b(?i:the )|['’])(?:(?P<tens>[2-9]0)['’]?s|(?P<tens_word>(?i:twen|thir|for|fif|six|seven|eigh|nine))ties)\b",
-        rf"(?<![\d.,$€£-]){_FISCAL}{_YEAR}[/-]\d\d(?![\d%-])",
+        rf"(?<![\d.,$€£-]){_FISCAL}{_YEAR}[/-]\d\d(?![\d%/-])",
         r"\bFY ?(?P<short>\d\d)\b",
     )
 ]

@@ -54,6 +54,8 @@ _MORE_SCALES = {
 }
 # Where the noun stands before its adjective: `dólares estadounidenses`.
 _NOUN_FIRST = {"ar", "es", "fr", "ha", "id", "it", "pl", "pt", "ru", "sw", "vi"}
+_CASE_ENDINGS = {"ru": ("е", "ём", "ем", "ом"), "pl": ("u", "iu", "em", "iem")}
+_CASE_VOWELS = "аяьйaieu"
 _MORE_UNITS = {
     "ur": {"روپے": "PKR"},
     "de": {"Dollar": "USD"},
@@ -98,6 +100,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
     months: dict[str, int] = {}
     quarters: dict[str, int] = {}
     units: dict[str, str] = {}
+    months["sept"] = 9  # British, beside the American `Sep` of the CLDR's `en`
     scales["dozen"] = Decimal(12)
     for code, locale in reversed(data):
         own: dict[tuple[str, bool], int] = {}
@@ -105,7 +108,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
             own[word, leads] = min(exponent, own.get((word, leads), exponent))
         for (word, leads), exponent in own.items():
             (leading if leads else scales)[word] = Decimal(10) ** exponent
-        months.update(_period_names(locale["months"], ("wide", "abbreviated")))
+        months |= _period_names(locale["months"], ("wide", "abbreviated"), _CASE_ENDINGS.get(code, ()))
         quarters.update(_period_names(locale["quarters"], ("wide", "abbreviated")))
         units.update(_unit_names(code, locale))
     symbols, short = data[0][1]["number_symbols"]["latn"], data[0][1]["date_formats"]["short"].pattern
@@ -156,12 +159,17 @@ def _spellings(word: str) -> Iterator[str]:
             yield folded.removesuffix(".")
 
 
-def _period_names(periods: Any, widths: Iterable[str]) -> Iterator[tuple[str, int]]:
+def _period_names(
+    periods: Any, widths: Iterable[str], endings: Iterable[str] = ()
+) -> Iterator[tuple[str, int]]:
     for context in ("format", "stand-alone"):
         for width in widths:
             for number, name in periods[context][width].items():
                 for spelling in _spellings(name):
                     yield spelling.lower(), number
+                    # The CLDR has the nominative and the genitive; "in March" takes another case.
+                    stem = spelling.lower().rstrip(_CASE_VOWELS)
+                    yield from ((stem + ending, number) for ending in endings if len(stem) > 1)
 
 
 def _unit_names(code: str, locale: Any) -> Iterator[tuple[str, str]]:

@@ -45,20 +45,24 @@ _LABEL = re.compile(
     r"no\.|codes?(?: of)?|nos\.|number|steps?|parts?|phase|level|appendix|annex|volume|vol\.|issue|ticket|bug|grade|class|rule|"
     r"item|room|route|highway|flight|model|layer|v|ver\.|group|unit|line|runway|platform|gate|see|see also|compare|cf\.|vgl\.|siehe|voir|"
     r"artikel|seite|kapitel|abs\.|absatz|nr\.|page|article|artículo|página|capítulo|статья|стр\.|глава|№|№\s|n[o°º]\.?)\s?|"
-    r"§\s?|#|[A-Za-z][-/:.]|[A-Za-z\d]\.|[A-Za-z]|\S\+|第|[统唯同单专均周之])$",
+    r"§\s?|#|[A-Za-z][-/:.]|[A-Za-z\d]\.|[A-Za-z]|\S\+|第|附件|附录|附表|(?<![代发])表|(?<![企试意])图|[統统唯同单专均周之])\Z",
     re.IGNORECASE,
 )
 # `PEP 489`, `RFC 8259`, `ISO 9001`: what a name in capitals counts is a thing of that name, unless a unit follows.
-_NAME_BEFORE = re.compile(r"(?<=[A-Za-z,;] )[A-Z][A-Za-z]+ $|(?<![A-Za-z])[A-Z]{2,6}[ -]$")
+_NAME_BEFORE = re.compile(r"(?<=[A-Za-z,;] )[A-Z][A-Za-z]+ \Z|(?<![A-Za-z])[A-Z]{2,6}[ -]\Z")
 _CONTINUES = re.compile(
-    r"(?:st|nd|rd|th|e|er|ère|ème|º|ª|-й|-я|-го)\b|[A-Za-z]|[/:]\d|\.\d|-\d+-|-\d{3}|\. [a-zß-ÿ]"
+    r"(?:st|nd|rd|th|e|er|ère|ème|º|ª|-й|-я|-го)\b|[A-Za-z]|[/:]\d|\.\d|-\d+-|-0|\. [a-zß-ÿ]|-[а-я]{1,2}\b"
 )
 _REACH = 40
 _LONGEST_NAME_NUMBER = 4
 _PHONE = re.compile(r"(?<!\d)\+?\(?\d[\d() -]{5,40}\d(?:[ -]\d+)+")
 _GROUPED = re.compile(r"[\d ,.]+")
 _LIST_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)、]|[一二三四五六七八九十]+、)\s?(?!\d)")
-_RANGE = re.compile(r"\s?(?:-|~|to|and|bis|à|a|al|até|до|по|至|到|から|và|y|und|et)\s?\$?")
+_RANGE = re.compile(
+    r"\s?(?:-|~|to|and|bis|à|a|ai|al|alle|ao|aos|au|aux|até|до|по|至|到|から|và|y|und|et)\s?\$?"
+)
+# Of a score, a telephone number, an identifier.
+_HYPHENATED = re.compile(r"\d-\d")
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|zwischen|entre|tra|fra|между|tussen|między)\s(?:about )?$", re.IGNORECASE
 )
@@ -98,7 +102,10 @@ def _read(sentence: str) -> tuple[Quantity, ...]:
         if amount.start < skipped:
             continue
         following = kept[index + 1] if index + 1 < len(kept) else None
-        quantity = _range(amount, following, text, words) or _single(amount, text, words)
+        quantity = _range(amount, following, text, words)
+        if quantity is None and _HYPHENATED.search(text, max(0, amount.start - 2), amount.end + 2):
+            continue
+        quantity = quantity or _single(amount, text, words)
         if quantity is not None:
             found.append(quantity)
             skipped = quantity.end

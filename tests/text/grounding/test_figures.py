@@ -35,3 +35,54 @@ def test_a_figure_may_be_told_in_another_unit_rounded_or_counted(sentence: str, 
 )
 def test_a_figure_is_not_told_more_exactly_or_otherwise(sentence: str, text: str, figure: str) -> None:
     assert absent_figure(sentence, [text]) == figure
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "head"),
+    [
+        (
+            "Repairs of the weir cost 42.3 million crowns.",
+            "| Weir | 2020 | 42.3 |",
+            "Work | Year | Cost, million crowns",
+        ),
+        (
+            "Repairs of the weir cost 42.3 million crowns.",
+            "| Work | Cost (million crowns) |\n| Weir | 42.3 |",
+            "",
+        ),
+        ("本期收入为8,350万元。", "单位：万元\n| 收入 | 8,350 |", ""),
+        ("本期收入为8350万元。", "| 收入 | 8,350 |", "利润表（单位：万元）"),
+        ("The hull cost €22.7 million.", "€ million\nHull\n22.7", ""),
+        ("Revenue was $4,310 million.", "| Revenue | 4,310 |", "Income statement (in millions of dollars)"),
+        (
+            "Revenue was 4.31 billion dollars.",
+            "| Revenue | 4,310 |",
+            "Income statement (in millions of dollars)",
+        ),
+        ("Die Anlage lieferte 96 GWh.", "| Anlage | 96 |", "Erzeugung (GWh)"),
+        ("Ventes de 512 millions d'euros.", "| Ventes | 512 |", "Compte (millions d'euros)"),
+        ("The fund held GBP 88 thousand.", "| Fund | 88 |", "Balance, GBP '000"),
+    ],
+)
+def test_a_figure_of_a_table_takes_the_unit_of_its_head(sentence: str, text: str, head: str) -> None:
+    assert absent_figure(sentence, [text], [head]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "head"),
+    [
+        (
+            "The weir cost 43.2 million crowns.",
+            "| Weir | 2020 | 42.3 |",
+            "Work | Year | Cost, million crowns",
+        ),
+        (
+            "The weir cost 42.3 billion crowns.",
+            "| Weir | 2020 | 42.3 |",
+            "Work | Year | Cost, million crowns",
+        ),
+        ("本期收入为8350亿元。", "单位：万元\n| 收入 | 8,350 |", ""),
+    ],
+)
+def test_a_figure_of_a_table_is_of_no_other_value_or_scale(sentence: str, text: str, head: str) -> None:
+    assert absent_figure(sentence, [text], [head]) is not None
