@@ -24,7 +24,8 @@ from stepresearch.tools.llm.faults import CallFault
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.wire import OpenAIWire
 from stepresearch.tools.llm.structured_output.find_json import find_json
-from stepresearch.tools.page_dates import date_in_name, find_date, iso_date
+from stepresearch.tools.page_dates import date_in_name, iso_date
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.plain.encoding import decode
 from stepresearch.tools.search.admission import admitted
 from stepresearch.tools.search.engine import SearchEngine, SearchHit

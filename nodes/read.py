@@ -70,6 +70,9 @@ def _described(source: Source, page: Page, page_key: str, passages: Sequence[Pas
         site=page.site or source.get("site", ""),
         published=page.published or source.get("published"),
         author=page.author,
+        standing=page.standing,
+        superseded_by=page.superseded_by,
+        replaces=page.replaces,
         hard_to_see=page.hard_to_see,
         orders=sum(len(orders_in(passage["text"])) for passage in passages),
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from stepresearch.tools.page_standing import Standing
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -18,6 +20,9 @@ class Page:
         site: The name people know it by: a host, or a path relative to the folder researched.
         hard_to_see: How many passages were left out of `text` because nobody can tell whether a reader sees
             them. The report says so. What is certainly hidden is left out and not counted.
+        standing: What the document says of its own force: superseded, withdrawn, archived or a draft; else None.
+        superseded_by: The document that replaces it, in its words (`PEP 489`, a title); empty if it names none.
+        replaces: The document that it replaces, likewise.
         unread: What of the document could not be read and what to do about it, for people; empty if all was read.
     """
 
@@ -29,6 +34,9 @@ class Page:
     site: str = ""
     hard_to_see: int = 0
     unread: str = ""
+    standing: Standing | None = None
+    superseded_by: str = ""
+    replaces: str = ""
 
 
 class PageReader(Protocol):

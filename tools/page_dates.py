@@ -1,85 +1,46 @@
-"""The date a page or file names as its own."""
+"""The dates that documents write for themselves: in a line of their front, in a label, in a file name."""
 
 import re
 from datetime import date
 
-HEAD_CHARS = 1500
+from stepresearch.text.numbers.dates import dates
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero",
-            "february feb februar février febrero",
-            "march mar märz mars marzo",
-            "april apr avril abril",
-            "may mai mayo",
-            "june jun juni juin junio",
-            "july jul juli juillet julio",
-            "august aug août agosto",
-            "september sep sept septembre septiembre",
-            "october oct oktober octobre octubre",
-            "november nov novembre noviembre",
-            "december dec dezember décembre diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
-
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*[日号號])?",
-        rf"(?<!\d){_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?(?!\d)",
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
-        rf"(?<!\d){_DAY}\s*(?:de\s+)?{_MONTH},?\s+(?:de\s+)?{_YEAR}",
-        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-        rf"\b{_MONTH},?\s+{_YEAR}",
-        rf"(?<!\d)(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.]{_YEAR}",
-        rf"(?<!\d){_YEAR}(?:\s*年)?(?![-/.]?\d)",
-    )
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.]((?:1[5-9]|20)\d\d)(?!\d)")
+_EIGHT_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_DASHED_NAME = re.compile(r"(?<=\d)-(?=[A-Za-z]{3,9}-\d{4})|(?<=[A-Za-z])-(?=\d{4}(?!\d))")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_LONGEST_LINE = 120
+_MOST_WORDS = 8
+_WEEKDAY = re.compile(
+    r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\b(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|\bmittwoch|\b(?:lun|mar|mercre|jeu|vendre|same)di|\bdimanche|星期.|周.)[,.，]?\s*$",
+    re.IGNORECASE,
 )
-# The first group of labels that is found wins: when a page was published says more than when it was touched.
-_LABELS = tuple(
-    re.compile(
-        rf"(?:^(?:[>*_#-]|[^\S\n])*+|[|•·]\s*+)(?:{words})(?![a-z])[*_]*+\s*+(?P<colon>[:：]?)[*_]*+\s*+(?:on\s++)?(?P<value>[^\n|]{{4,60}})",
-        re.IGNORECASE | re.MULTILINE,
-    )
-    for words in (
-        (
-            r"(?:first |date )?published(?: online)?|publication date|date of publication|posted|issued|issue date"
-            r"|release date|released|veröffentlicht(?: am)?|erschienen(?: am)?|publié(?: le)?|publicado(?: el)?"
-            r"|发布日期|发布时间|發布日期|發佈日期|发表时间|发表日期|出版日期|发布于|发表于"
-        ),
-        r"date|dated|datum|fecha|日期|时间|時間",
-        r"(?:last )?(?:updated|modified|revised|reviewed)|更新日期|更新时间|更新時間|修订日期",
-    )
+_DATED = re.compile(
+    r"(?:as (?:of|at)|prepared|compiled|drafted|written|issued|published|posted|released|signed|adopted|approved|held|made|done"
+    r"|given|sent|printed|updated|revised|reviewed|last \w+|dated?|version|edition|status|state|stand|vom|erstellt|veröffentlicht"
+    r"|ausgestellt|fait|publié|rédigé|établi|mis à jour|version|dado|hecho|publicado|elaborado|fatto|pubblicato|redatto|lisboa"
+    r"|от|по состоянию|截至|编制|发布|印发|发文|成文|制定|通过|修订)\b|(?:截至|编制|发布|印发|成文|修订|日期)",
+    re.IGNORECASE,
 )
-# "Published 3 May 1970, the novel …" is prose: without a colon the date must close its line or clause.
-_CLOSES = re.compile(r"\W*$|\s*(?:by|at)\b|\s*[•·(]", re.IGNORECASE)
-_LONE_LINE = re.compile(r"^[^\w\n]*+([^\n]{5,29}\w)[^\w\n]*+$", re.MULTILINE)
+_IN_FORCE = re.compile(
+    r"(?:effective|valid|in force|in effect|applies|applicable|gültig|in kraft|en vigueur|valable|vigente|válido|valido|in vigore"
+    r"|действует)\b|自$|生效日期|施行日期|实施日期",
+    re.IGNORECASE,
+)
+_BEFORE_END = re.compile(
+    r"(?:[,，|·•(（:：、]|\b(?:on|of|at|den|am|le|el|em|il|dated|from|since)|—|^\W*)$", re.IGNORECASE
+)
+_BARE_END = re.compile(r"[,，|·•(（:：]$")
+_AFTER = re.compile(
+    r"\W*$|\s*(?:年|г\.?|r\.)?\s*(?:[|·•,，(（/–—-]\s*[A-Z\d\u2e80-\u9fff]|起(?:施行|实施|生效)|,?\s*\d\d?[:.]\d\d)"
+)
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)"
     r"(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<month8>\d\d)(?P<day8>\d\d))(?!\d)"
 )
-
-
-def find_date(text: str) -> str | None:
-    """Return the date that the top of a text states for itself, as an ISO date as exact as stated, else None.
-
-    Looked at are the first 1500 characters: a labelled date (`Published: 3 May 2024`, `Date: …`,
-    `发布日期：2024年5月3日`), then a line that holds nothing but a date of month or day precision.
-    """
-    head = text[:HEAD_CHARS]
-    for label in _LABELS:
-        for match in label.finditer(head):
-            if found := _labelled(match["value"], has_colon=bool(match["colon"])):
-                return found
-    return next(filter(None, (_alone(line[1]) for line in _LONE_LINE.finditer(head))), None)
+_REFERENCE_YEAR = re.compile(r"[〔\[【（]((?:19|20)\d\d)[〕\]】）]\s*第?\s*\d+\s*号")
+_AT_TITLES_END = re.compile(r"(?:[-–—:|,，(（]|^|\s)\s*$")
 
 
 def iso_date(value: str) -> str | None:
@@ -87,28 +48,53 @@ def iso_date(value: str) -> str | None:
 
     `03/05/2024` gives only its year: nothing in it says which number is the month.
     """
-    found = [match for form in _FORMS if (match := form.search(value))]
-    for match in sorted(found, key=lambda match: match.start()):
-        if (date_found := _as_iso(match)) is not None:
-            return date_found
-    return None
+    return next((iso for iso, _, _ in _dates(value)), None)
 
 
-def _labelled(value: str, *, has_colon: bool) -> str | None:
-    if has_colon:
-        return iso_date(value)
-    for form in _FORMS:
-        if (match := form.match(value)) and _CLOSES.match(value, match.end()):
-            return _as_iso(match)
-    return None
+def leading_date(value: str) -> tuple[str, int] | None:
+    """Return the date that a string begins with and where it ends, else None."""
+    found = next(iter(_dates(value)), None)
+    return (found[0], found[2]) if found and not value[: found[1]].strip() else None
 
 
-def _alone(line: str) -> str | None:
-    """Return the date that is all of a line; a bare year is not enough."""
-    for form in _FORMS[:-1]:
-        if match := form.fullmatch(line):
-            return _as_iso(match)
-    return None
+def date_line(line: str) -> str | None:
+    """Return the date that a line above a text gives as the document's, to the month or day, else None.
+
+    The line is a date, or a date beside who wrote and where (`COO office, April 14, 2026`), or it says that something
+    was prepared, held or issued then. A date within a sentence or a title is none.
+    """
+    return _own_date(line, _DATED)
+
+
+def in_force_line(line: str) -> str | None:
+    """Return the date from which a line says that the document is valid, else None."""
+    found = _own_date(line, _IN_FORCE)
+    return found if found and _IN_FORCE.search(line) else None
+
+
+def is_date(line: str) -> bool:
+    """Return whether a line is a date of month or day precision and nothing else."""
+    found = _dates(line) if len(line) <= 40 else []
+    if len(found) != 1 or len(found[0][0]) == 4:
+        return False
+    rest = _WEEKDAY.sub("", line[: found[0][1]]) + line[found[0][2] :]
+    return not re.search(r"[^\W_]", rest)
+
+
+def title_date(title: str) -> str | None:
+    """Return the date that a title ends with (`Price sheet - March 2025`), to the month or day, else None."""
+    found = _dates(title)
+    if not found or len(found[-1][0]) == 4:
+        return None
+    iso, start, end = found[-1]
+    is_apart = _AT_TITLES_END.search(_WEEKDAY.sub("", title[:start])) is not None
+    return iso if is_apart and len(found) == 1 and not title[end:].strip(" )）.]】") else None
+
+
+def reference_year(line: str) -> str | None:
+    """Return the year in the number under which a Chinese authority issued a document (`〔2025〕38号`), else None."""
+    match = _REFERENCE_YEAR.search(line)
+    return match[1] if match else None
 
 
 def date_in_name(name: str) -> str | None:
@@ -123,17 +109,62 @@ def date_in_name(name: str) -> str | None:
     return None
 
 
-def _as_iso(match: re.Match[str]) -> str | None:
-    parts = match.groupdict()
-    year = int(parts["year"])
-    if parts.get("first"):
-        return _from_ambiguous(year, int(parts["first"]), int(parts["second"]))
-    month = parts.get("month")
-    if month is None:
-        return str(year)
-    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
-    day = parts.get("day")
-    return _valid(year, number, int(day) if day else None)
+def _own_date(line: str, label: re.Pattern[str]) -> str | None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    found = _dates(line)
+    if len(found) != 1 or len(found[0][0]) == 4:
+        return None
+    iso, start, end = found[0]
+    before = _WEEKDAY.sub("", line[:start]).strip(" *_>")
+    if not _AFTER.match(line[end:]) or len(line[end:].split()) > _MOST_WORDS:
+        return None
+    if label.fullmatch(before):
+        return iso
+    if not _BEFORE_END.search(before):
+        return None
+    is_beside = (
+        _BARE_END.search(before) is not None
+        and len(before.split()) <= _MOST_WORDS
+        and not _is_sentence(before)
+    )
+    return iso if not before or is_beside or label.match(before) or _place_before(before) else None
+
+
+def _is_sentence(words: str) -> bool:
+    """Return whether words in front of a date read on like prose: most of them are small."""
+    small = [word for word in words.split() if word[:1].islower() and len(word) > 2]
+    return len(small) > 3 or bool(
+        re.search(r"\b(?:is|was|are|were|has|had|will|born|ist|war|est|es|fue)\b", words)
+    )
+
+
+def _place_before(before: str) -> bool:
+    """Return whether a place stands in front of a date, as in letters: `Norderoog, den 17. Mai`, `Lyon, le 3 mars`."""
+    return re.fullmatch(r"[A-Z\u00c0-\u00de][\w' -]{1,40},\s*(?:den|le|el|il|em|am|op)?", before) is not None
+
+
+def _dates(value: str) -> list[tuple[str, int, int]]:
+    """Return the dates of a string in order, each with where it starts and ends; only those with a year."""
+    found = [
+        (iso, match.start(), match.end())
+        for match in _NUMERIC.finditer(value)
+        if (iso := _from_ambiguous(int(match[3]), int(match[1]), int(match[2])))
+    ]
+    found += [
+        (iso, match.start(), match.end())
+        for match in _EIGHT_DIGITS.finditer(value)
+        if (iso := _valid(int(match[1]), int(match[2]), int(match[3])))
+    ]
+    for point in dates(_DASHED_NAME.sub(" ", value)):
+        parts = _ISO.fullmatch(point.iso)
+        if parts is None or any(point.start < end and start < point.end for _, start, end in found):
+            continue
+        year, month, day = parts.groups()
+        iso = year if month is None else _valid(int(year), int(month), int(day) if day else None)
+        if iso:
+            found.append((iso, point.start, point.end))
+    return sorted(found, key=lambda one: one[1])
 
 
 def _from_ambiguous(year: int, first: int, second: int) -> str | None:

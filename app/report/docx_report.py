@@ -157,6 +157,7 @@ class _Writer:
         rows = [tuple(self._words(name) for name in ("claim", "verdict", "independent"))]
         for claim in self._view.claims:
             told = f"{self._words.counted('support', claim.support)} [{_numbers(claim.sources)}]"
+            told += f" ({claim.standing})" if claim.standing else ""
             rows.append((claim.text, self._words(claim.verdict), told))
         table = add_table(self._document, len(rows), (0.57, 0.19, 0.24))
         for row, texts in zip(table.rows, rows, strict=True):

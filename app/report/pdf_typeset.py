@@ -171,6 +171,7 @@ class _Typesetter:
         rows = [[words(name) for name in ("claim", "verdict", "independent")]]
         for claim in self._view.claims:
             support = f"{words.counted('support', claim.support)} [{_numbers(claim.sources)}]"
+            support += f" ({claim.standing})" if claim.standing else ""
             rows.append([claim.text, words(claim.verdict), support])
         yield self._table([[marked_up(text) for text in row] for row in rows], (0.58, 0.18, 0.24))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stepresearch.app.report.lines import one_line
+from stepresearch.nodes.evidence.standing import told_standing
 from stepresearch.nodes.state.schema import ResearchState, Source
 from stepresearch.tools.urls import is_linked
 from stepresearch.tools.web.authority import OTHER, TOLD
@@ -17,6 +18,7 @@ class SourceView:
         url: None where its scheme is none that a report may link.
         authority: Its kind, for the words; empty where none is known.
         siblings: Titles of the sources that are counted as one with it.
+        standing: That it is superseded, withdrawn, archived or a draft, in words; empty where it is in force.
         copy_of: Title of the source whose text it repeats; empty where it is no copy.
         supports: How many findings rest on it.
         hard_to_see: How many of its passages were left out, since a reader may not see them.
@@ -31,6 +33,7 @@ class SourceView:
     authority: str
     author: str
     published: str
+    standing: str
     group: str
     siblings: tuple[str, ...]
     copy_of: str
@@ -72,6 +75,7 @@ def _view(state: ResearchState, source_id: str, number: int | None) -> SourceVie
         authority=kind if (kind := source.get("authority", OTHER)) in TOLD else "",
         author=one_line(source.get("author") or ""),
         published=one_line(source.get("published") or ""),
+        standing=one_line(told_standing(source_id, state["sources"], state["brief"]["language"])),
         group=group,
         siblings=tuple(_title(state["sources"][one]) for one in members if one != source_id),
         copy_of=_title(state["sources"][original]) if original else "",

@@ -29,7 +29,7 @@ def doubt_of(one: Evidence, words: Words) -> str:
 
 
 def about(source: SourceView, words: Words) -> list[str]:
-    """Return what is known of a source: author, site, its kind, date, what it supports, what it is counted with, what was left out."""
+    """Return what is known of a source: author, site, its kind, date, standing, what it supports, what it is counted with, what was left out."""
     if source.copy_of:
         group = words("copy", other=source.copy_of)
     elif source.siblings:
@@ -43,6 +43,7 @@ def about(source: SourceView, words: Words) -> list[str]:
         source.site,
         kind,
         date,
+        source.standing,
         words.counted("supports", source.supports),
         group,
         *left_out(words.language, hard_to_see=source.hard_to_see, orders=source.orders),

@@ -31,7 +31,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with its verdict and the sources that say it, the cited ones first."""
+    """A claim with its verdict and the sources that say it, the cited ones first.
+
+    `standing` tells that all of these are superseded, withdrawn, archived or drafts; it is empty where one is in force.
+    """
 
     claim_id: str
     task_id: str
@@ -39,6 +42,7 @@ class ClaimView:
     verdict: str
     support: int
     sources: tuple[SourceView, ...]
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ def _claims(
 
 def _claim(claim: Claim, state: ResearchState, sources: dict[str, SourceView]) -> ClaimView:
     found = _saying([*claim["finding_ids"], *claim["supported_by"]], state, sources)
+    standings = [source.standing for source in found]
     return ClaimView(
         claim["claim_id"],
         claim["task_id"],
@@ -187,6 +192,7 @@ def _claim(claim: Claim, state: ResearchState, sources: dict[str, SourceView]) -
         claim["verdict"],
         len(claim["groups"]),
         found,
+        "; ".join(dict.fromkeys(standings)) if all(standings) else "",
     )
 
 

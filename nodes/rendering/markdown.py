@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations.marks import replace_marks, with_warnings
+from stepresearch.nodes.evidence.standing import told_standing
 from stepresearch.nodes.locale.labels import MAX_TOLD, counted_with, label, left_out, quoted
 from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
 from stepresearch.nodes.rendering.verdicts import cited_sources, missing
@@ -235,6 +236,7 @@ def _source_line(citation: Citation, state: ResearchState) -> str:
     kind = source.get("authority", OTHER)
     who = label(language, f"kind_{kind}") if kind in TOLD else None
     about = [source.get("author"), source["site"], who, source.get("published") or label(language, "undated")]
+    about.append(told_standing(citation["source_id"], state["sources"], language))
     about += _counted_with(citation["source_id"], state)
     count = "supports_one" if len(cited) == 1 else "supports"
     about.append(label(language, count, count=len(cited)))

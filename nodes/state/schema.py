@@ -76,6 +76,8 @@ class Source(TypedDict, total=False):
     `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it; `authority`
     is its kind (`tools/web/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`),
     `orders` the sentences of its passages that no model is shown since they give orders (`text/safety/prompt_injection.py`).
+    `standing` is what the document says of its own force, `superseded_by` and `replaces` the documents that it names
+    there (`tools/page_standing.py`).
     """
 
     source_id: str
@@ -85,6 +87,9 @@ class Source(TypedDict, total=False):
     authority: str
     published: str | None
     author: str | None
+    standing: Literal["superseded", "withdrawn", "archived", "draft"] | None
+    superseded_by: str
+    replaces: str
     hard_to_see: int
     orders: int
     engines: list[str]
@@ -172,17 +177,13 @@ class Ledger(TypedDict):
 
 
 class SectionPlan(TypedDict):
-    """One section to write, and the findings that it rests on.
-
-    `question` is what it answers where the title does not say it; `passage_ids` are passages that its writer alone is shown.
-    """
+    """One section to write, and the findings that it rests on; `question` is what it answers where the title does not say it."""
 
     section_id: str
     title: str
     question: NotRequired[str]
     task_ids: list[str]
     finding_ids: list[str]
-    passage_ids: NotRequired[list[str]]
 
 
 class Section(TypedDict):

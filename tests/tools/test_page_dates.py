@@ -1,6 +1,7 @@
 import pytest
 
-from stepresearch.tools.page_dates import date_in_name, find_date, iso_date
+from stepresearch.tools.page_dates import date_in_name, iso_date
+from stepresearch.tools.page_published import find_date
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from stepresearch.tools.errors import ConfigError, ToolError
 from stepresearch.tools.page import Page
 
 APPLICATION = 0x53524458  # marks a database as ours
-VERSION = 5
+VERSION = 6
 """Bump when the tables change, or when parsing would produce different pages."""
 
 _TABLES = (
@@ -23,7 +23,8 @@ _TABLES = (
         document_id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
         size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
         reason TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, author TEXT,
-        hard_to_see INTEGER NOT NULL, unread TEXT NOT NULL
+        hard_to_see INTEGER NOT NULL, unread TEXT NOT NULL, standing TEXT, superseded_by TEXT NOT NULL,
+        replaces TEXT NOT NULL
     )""",
     """CREATE TABLE passage (
         passage_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
@@ -132,7 +133,8 @@ class DocumentIndex:
         """Return the page of an indexed file, None where there is none."""
         with self._transaction() as database:
             row = database.execute(
-                "SELECT title, text, published, author, name, hard_to_see FROM document WHERE url = ? AND reason = ''",
+                "SELECT title, text, published, author, name, hard_to_see, '', standing, superseded_by, replaces"
+                " FROM document WHERE url = ? AND reason = ''",
                 (url,),
             ).fetchone()
         return Page(url, *row) if row else None
@@ -227,6 +229,20 @@ def _is_of_other_version(database: sqlite3.Connection) -> bool:
     return bool(database.execute("PRAGMA user_version").fetchone() != (VERSION,))
 
 
+def _described(page: Page) -> tuple[str | int | None, ...]:
+    return (
+        page.title,
+        page.text,
+        page.published,
+        page.author,
+        page.hard_to_see,
+        page.unread,
+        page.standing,
+        page.superseded_by,
+        page.replaces,
+    )
+
+
 def _delete(database: sqlite3.Connection, url: str) -> None:
     row = database.execute("SELECT document_id FROM document WHERE url = ?", (url,)).fetchone()
     if row is None:
@@ -243,8 +259,8 @@ def _insert(database: sqlite3.Connection, indexed: IndexedFile) -> None:
     state = (file.url, file.name, file.size_bytes, file.mtime_ns, indexed.sha256, indexed.reason)
     cursor = database.execute(
         "INSERT INTO document (url, name, size_bytes, mtime_ns, sha256, reason, title, text, published, author,"
-        " hard_to_see, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*state, page.title, page.text, page.published, page.author, page.hard_to_see, page.unread),
+        " hard_to_see, unread, standing, superseded_by, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*state, *_described(page)),
     )
     title = searchable(page.title)
     for passage in split_passages(page.text):

@@ -15,6 +15,8 @@ from stepresearch.tools.html.main_content import main_element
 from stepresearch.tools.html.metadata import page_facts
 from stepresearch.tools.html.page_frame import drop_boilerplate
 from stepresearch.tools.page import Page
+from stepresearch.tools.page_dates import title_date
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.urls import host
 
 # 3 MB and 100,000 tags parse in about 10 s at worst; the longest Wikipedia articles have 2 MB and 40,000 tags.
@@ -42,11 +44,14 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
     facts = page_facts(soup, url)
     drop_boilerplate(soup)
     text = block_text(main_element(soup))
+    title = facts.given_title or _first_heading(text) or facts.window_title
+    # Below the text of a web page there are dates of other pages.
+    own_date = find_date(text, title=title) if url.startswith("file:") else title_date(title)
     return Page(
         url=url,
-        title=facts.given_title or _first_heading(text) or facts.window_title,
+        title=title,
         text=text,
-        published=facts.published,
+        published=facts.published or own_date,
         author=facts.author,
         site=host(url),
         hard_to_see=hard_to_see,

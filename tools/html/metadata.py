@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from stepresearch.text.language.visible_characters import visible_characters
 from stepresearch.tools.css.matching import classes
 from stepresearch.tools.html_tree import tags, text_start
-from stepresearch.tools.page_dates import find_date, iso_date
+from stepresearch.tools.page_dates import iso_date
+from stepresearch.tools.page_published import find_date
 
 _MAX_NAME_CHARS = 120
 _MAX_LINKED_DATA_CHARS = 200_000
@@ -208,7 +209,7 @@ def _text_by_title(elements: list[Tag]) -> str:
     start = next((tag for tag in elements if tag.name == "h1"), None)
     start = start or next((tag for tag in elements if tag.name == "body"), None)
     strings = islice((node for node in start.next_elements if isinstance(node, str)), 60) if start else ()
-    return "\n".join(line for line in map(_clean, strings) if line)
+    return "\n\n".join(line for line in map(_clean, strings) if line)
 
 
 def _first_date(values: list[Any]) -> str | None:

@@ -9,6 +9,7 @@ from stepresearch.text.language.visible_characters import visible_characters
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
 from stepresearch.tools.page_dates import date_in_name
+from stepresearch.tools.page_front import declared_in
 from stepresearch.tools.parsing.file_kinds import (
     CSV,
     DOCX,
@@ -75,9 +76,15 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
     page = _as_seen(_parse(data, media_type.partition(";")[0].strip().lower(), url, charset, file_name))
     if not page.text.strip():
         raise ToolError(f"The document {file_name!r} {_why_empty(data, media_type)}.")
-    if page.published is None and url.startswith("file:"):
-        return replace(page, published=date_in_name(file_name))
-    return page
+    own = declared_in("" if page.title == file_name else page.title, page.text, file_name)
+    published = page.published or (date_in_name(file_name) if url.startswith("file:") else None)
+    return replace(
+        page,
+        published=published,
+        standing=own.standing,
+        superseded_by=own.superseded_by,
+        replaces=own.replaces,
+    )
 
 
 def _why_empty(data: bytes, media_type: str) -> str:

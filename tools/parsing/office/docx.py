@@ -8,10 +8,12 @@ from typing import Any
 from stepresearch.tools.contrast import Sight
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date
+from stepresearch.tools.page_front import title_beside
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.office.docx_format import Format, Formats, W
 from stepresearch.tools.parsing.office.docx_places import frame_sight, row_sight, table_sight, text_box
 from stepresearch.tools.parsing.office.zip_archive import OfficeZip
+from stepresearch.tools.parsing.plain.wrapped_lines import joined_paragraphs
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -35,7 +37,7 @@ def docx_page(data: bytes, *, url: str, file_name: str) -> Page:
     archive = OfficeZip(data, kind="Word")
     archive.require("[Content_Types].xml")
     reading = _Reading(archive)
-    text = "\n\n".join(reading.blocks())
+    text = "\n\n".join(joined_paragraphs(reading.blocks()))
     if not text.strip():
         raise ToolError(
             "The Word file holds no text.", hint="If it holds pictures of text, run OCR on it first."
@@ -64,13 +66,13 @@ class _Reading:
         self.hard_to_see = 0
 
     def blocks(self) -> Iterator[str]:
-        """Yield the text block by block."""
+        """Yield the text block by block; an empty one for an empty paragraph."""
         yield from self._blocks(self._body, self._formats.default, 0)
         seen: set[str] = set()
         for reference in self._body.iter(f"{W}headerReference", f"{W}footerReference"):
             part = self._part(self._targets.get(reference.get(f"{_R}id"), ""))
             for block in () if part is None else self._blocks(part, self._formats.default, 0):
-                if block not in seen:  # each section may repeat it, and first pages have their own
+                if block and block not in seen:  # each section may repeat it, and first pages have their own
                     seen.add(block)
                     yield block
 
@@ -93,8 +95,8 @@ class _Reading:
 
     def _paragraph(self, paragraph: Any, place: Format, depth: int) -> Iterator[str]:
         self._called = []
-        if text := self._text(paragraph, place, depth):
-            yield self._prefix(paragraph) + text
+        text = self._text(paragraph, place, depth)
+        yield self._prefix(paragraph) + text if text else ""
         notes, self._called = self._called, []
         for note in notes:
             yield from self._blocks(note, place, depth + 1)
@@ -141,7 +143,8 @@ class _Reading:
         if sight == Sight.HIDDEN:
             return ""
         pieces = list(self._pieces(paragraph, self._formats.of_paragraph(paragraph, place), depth))
-        text = "".join(piece for piece, seen in pieces if min(seen, sight) == Sight.CLEAR).strip()
+        text = "".join(piece for piece, seen in pieces if min(seen, sight) == Sight.CLEAR)
+        text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
         self.hard_to_see += any(piece.strip() and min(seen, sight) == Sight.HARD for piece, seen in pieces)
         return text
 
@@ -151,8 +154,10 @@ class _Reading:
             raise self._archive.damaged(f"it is nested more than {_DEPTH} deep")
         for element in parent:
             if element.tag in {f"{W}t", f"{_M}t"}:
-                yield element.text or "", formatted.sight()
-            elif element.tag in {f"{W}tab", f"{W}br", f"{W}cr"}:
+                yield (element.text or "").replace("\n", " "), formatted.sight()
+            elif element.tag in {f"{W}br", f"{W}cr"}:
+                yield "\n", Sight.CLEAR
+            elif element.tag == f"{W}tab":
                 yield " ", Sight.CLEAR
             elif element.tag == f"{W}noBreakHyphen":
                 yield "-", formatted.sight()
@@ -218,12 +223,12 @@ def _with_properties(archive: OfficeZip, text: str, hard_to_see: int, *, url: st
     created_on = (
         created[:10] if re.match(r"\d{4}-\d{2}-\d{2}", created) and _TEMPLATE_CREATED not in created else None
     )
-    heading = re.match(r"#+ (.+)", text)
+    title = title_beside(fields.get("title", ""), text)
     return Page(
         url=url,
-        title=fields.get("title") or (heading[1] if heading else file_name),
+        title=title or file_name,
         text=text,
-        published=find_date(text) or created_on,
+        published=find_date(text, title=title) or created_on,
         author=author if author not in {"", _TEMPLATE_AUTHOR} else None,
         hard_to_see=hard_to_see,
     )

@@ -8,9 +8,12 @@ from urllib.parse import unquote
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date, iso_date
+from stepresearch.tools.page_dates import iso_date
+from stepresearch.tools.page_front import title_beside
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.office.zip_archive import OfficeZip
 from stepresearch.tools.parsing.plain.tables import rows_text
+from stepresearch.tools.parsing.plain.wrapped_lines import joined_paragraphs
 
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -21,6 +24,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _PAGE = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}page"
 _MAX_REPEATED = 50
+_LINE_BREAK = "\u2028"
 _UNSEEN_ODF = {
     f"{_TEXT}tracked-changes",
     f"{_OFFICE}annotation",
@@ -51,7 +55,7 @@ def open_document_page(data: bytes, *, url: str, file_name: str) -> Page:
     archive = OfficeZip(data, kind="OpenDocument")
     archive.require("content.xml")
     bodies = archive.xml("content.xml").iter(f"{_OFFICE}body")
-    text = "\n\n".join(block for body in bodies for block in _odf_blocks(body))
+    text = "\n\n".join(joined_paragraphs(block for body in bodies for block in _odf_blocks(body)))
     return _page(archive, text, "meta.xml", url=url, file_name=file_name)
 
 
@@ -110,17 +114,20 @@ def _odf_blocks(parent: Any) -> Iterator[str]:
         if element.tag == f"{_TABLE}table":
             yield from _odf_table(element)
         elif element.tag in {f"{_TEXT}h", f"{_TEXT}p"}:
-            text = " ".join(_odf_text(element).split())
+            text = "\n".join(
+                " ".join(line.split()) for line in _odf_text(element).split(_LINE_BREAK) if line.strip()
+            )
             level = (
                 min(6, _whole_number(element.get(f"{_TEXT}outline-level")))
                 if element.tag == f"{_TEXT}h"
                 else 0
             )
-            if text:
-                yield "#" * level + " " * bool(level) + text
+            yield "#" * level + " " * bool(level) + text if text else ""
             yield from _odf_blocks(element)
         elif element.tag == f"{_TEXT}list-item":
-            yield from (block if block.startswith("- ") else f"- {block}" for block in _odf_blocks(element))
+            yield from (
+                block if block.startswith("- ") else f"- {block}" for block in _odf_blocks(element) if block
+            )
         else:
             yield from _odf_blocks(element)
 
@@ -155,8 +162,10 @@ def _odf_text(element: Any) -> str:
     """Return the words of a paragraph, without notes of reviewers and what stands in frames of its own."""
     parts = [element.text or ""]
     for child in element:
-        if child.tag in {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}:
+        if child.tag in {f"{_TEXT}s", f"{_TEXT}tab"}:
             parts.append(" ")
+        elif child.tag == f"{_TEXT}line-break":
+            parts.append(_LINE_BREAK)
         elif isinstance(child.tag, str) and child.tag.startswith(_TEXT) and child.tag not in _UNSEEN_ODF:
             parts.append(_odf_text(child))
         parts.append(child.tail or "")
@@ -171,11 +180,11 @@ def _page(archive: OfficeZip, text: str, properties: str, *, url: str, file_name
         for element in archive.xml(properties).iter():
             if isinstance(element.tag, str) and element.text and element.text.strip():
                 fields.setdefault(element.tag.rpartition("}")[2], element.text.strip())
-    heading = re.match(r"#+ (.+)", text)
+    title = title_beside(fields.get("title", ""), text)
     return Page(
         url=url,
-        title=fields.get("title") or (heading[1] if heading else file_name),
+        title=title or file_name,
         text=text,
-        published=find_date(text) or iso_date(fields.get("date") or fields.get("created") or ""),
+        published=find_date(text, title=title) or iso_date(fields.get("date") or fields.get("created") or ""),
         author=fields.get("creator"),
     )

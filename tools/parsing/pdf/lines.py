@@ -11,6 +11,8 @@ from stepresearch.tools.parsing.pdf.glyphs import Glyph
 _RIGHT = (1.0, 0.0)
 _COLUMN_GAP = 1.5  # in heights of the letters: more than justified text puts between words
 _PARAGRAPH_GAP = 1.3  # of the usual distance of lines
+_LEAST_STEP = 0.8  # of the height of the letters: less parts an index from its line
+_LEADING_SHARE = 0.3
 _SAME_SIZE = (0.9, 1.1)
 _PROSE_WORDS = 3
 _PROSE_CHARACTERS = 12
@@ -142,14 +144,18 @@ def _across(glyph: Glyph) -> float:
 
 
 def _leading(lines: list[list[Fragment]]) -> float:
-    """Return the usual distance of lines on a page."""
+    """Return the usual distance of lines on a page; a page of few lines has more gaps than lines that follow on."""
     steps = [
         before[0].base - after[0].base
         for before, after in pairwise(lines)
         if before[0].direction == after[0].direction
     ]
-    near = [step for step, line in zip(steps, lines, strict=False) if 0 < step < 3 * line[0].size]
-    return median(near) if near else 0.0
+    near = sorted(
+        step
+        for step, line in zip(steps, lines, strict=False)
+        if _LEAST_STEP * line[0].size < step < 3 * line[0].size
+    )
+    return near[int(_LEADING_SHARE * len(near))] if near else 0.0
 
 
 def _is_apart(before: Fragment, after: Fragment, leading: float) -> bool:

@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from statistics import median
 
 import pypdfium2
@@ -11,7 +12,9 @@ import pypdfium2.raw as pdfium
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date, iso_date
+from stepresearch.tools.page_dates import iso_date
+from stepresearch.tools.page_front import title_beside
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.pdf.lines import Line, page_lines
 from stepresearch.tools.parsing.pdf.plain import ProvenGlyphs
 from stepresearch.tools.parsing.pdf.visible import seen_page
@@ -20,14 +23,17 @@ MAX_PAGES = 400
 READING_S = 15.0
 """No further page is started after this time, so that the result is kept well before a worker's deadline."""
 
-_EDGE_LINES = 2
+_EDGE_LINES = 4
 _SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’»)\]]*$")
 _LIST_START = re.compile(r"(?:[•‣▪●–-]|\(?\d{1,2}[.)]|\([a-z]\))\s")
-_NAMELESS = re.compile(
-    r"(?:untitled|microsoft word - .*|.*\.(?:docx?|indd|tex|dvi|pdf|qxd|pptx?))?", re.IGNORECASE
-)
 _CJK_END = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]$")
 _HYPHENATED = re.compile(r"\w-$")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|página|pagina|стр\\.?|p\\.) ?\d{1,4}(?: ?(?:of|/|von|de|sur|di|из) ?\d{1,4})?\W*|[-–—] ?\d{1,4} ?[-–—]|\W*第 ?\d{1,4} ?页.{0,12}",
+    re.IGNORECASE,
+)
+_HEAD_LINES = 12
+_TITLE_SIZE = 1.2
 _HEADING_SIZE = 1.15  # of the usual size of the letters
 _DAY = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
@@ -67,14 +73,16 @@ def pdf_page(data: bytes, *, url: str, file_name: str, reading_s: float = READIN
         title, author, created = _metadata(document)
     finally:
         document.close()
-    text = "\n\n".join(_paragraphs(_without_running_heads(read.pages)))
+    lines = _without_running_heads(read.pages)
+    text = "\n\n".join(_paragraphs(lines))
     if not any(map(str.isalnum, text)):
         raise _without_text(read)
+    title = title_beside(title, text, large=_large_lines(lines)) or _first_line(text)
     return Page(
         url=url,
-        title=title or _first_line(text) or file_name,
+        title=title or file_name,
         text=text,
-        published=find_date(text) or created,
+        published=find_date(text, title=title) or created,
         author=author,
         hard_to_see=read.hard_to_see,
         unread=_unread(read),
@@ -179,13 +187,21 @@ def _ranges(numbers: list[int]) -> str:
     return ", ".join("-".join(map(str, part)) for part in parts)
 
 
-def _metadata(document: pypdfium2.PdfDocument) -> tuple[str | None, str | None, str | None]:
-    """Return title, author and the day of creation, each None where absent or meaningless."""
+def _metadata(document: pypdfium2.PdfDocument) -> tuple[str, str | None, str | None]:
+    """Return title, author and the day of creation, the others None where absent."""
     metadata = document.get_metadata_dict()
     title, author = metadata["Title"].strip(), metadata["Author"].strip()
     day = _DAY.match(metadata["CreationDate"])
     created = iso_date("-".join(day.groups())) if day else None
-    return (None if _NAMELESS.fullmatch(title) else title, author or None, created)
+    return (title, author or None, created)
+
+
+def _large_lines(lines: list[Line]) -> list[str]:
+    """Return the lines near the top that are larger than the text, the largest first, those of one size as one group."""
+    usual = median(line.size for line in lines) if lines else 0.0
+    head = [line for line in lines[:_HEAD_LINES] if line.size > _TITLE_SIZE * usual and "\n" not in line.text]
+    runs = [list(run) for _, run in groupby(head, key=lambda line: round(line.size, 1))]
+    return [" ".join(line.text for line in run) for run in sorted(runs, key=lambda run: -run[0].size)]
 
 
 def _without_running_heads(pages: list[list[Line]]) -> list[Line]:
@@ -197,13 +213,14 @@ def _without_running_heads(pages: list[list[Line]]) -> list[Line]:
         for index in _edges(lines)
         for key in _keys(lines[index], number)
     )
-    often = max(3, len(pages) // 3)
+    often = max(3, len(pages) // 3) if len(pages) > 2 else 2
     kept: list[Line] = []
     for number, lines in enumerate(stripped):
         heads = {
             index
             for index in _edges(lines)
             if any(counts[key] >= often for key in _keys(lines[index], number))
+            or _PAGE_NUMBER.fullmatch(lines[index])
         }
         kept += [line for index, line in enumerate(pages[number]) if index not in heads]
     return kept

@@ -10,9 +10,11 @@ from typing import Any
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date
+from stepresearch.tools.page_front import title_of
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.plain.encoding import decode
 from stepresearch.tools.parsing.plain.markdown import markdown_page
+from stepresearch.tools.parsing.plain.wrapped_lines import joined_paragraphs, rejoined
 
 _MAX_PARTS = 1_000
 _FROM_LINE = re.compile(rb"^From (?=[^\n]*\d{4})[^\n]*+\n", re.MULTILINE)
@@ -81,8 +83,11 @@ def rtf_page(data: bytes, *, url: str, file_name: str) -> Page:
         text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # the library has no types
     except (ValueError, IndexError, KeyError, LookupError) as error:
         raise ToolError(f"The rich text file is damaged: {error}.", hint="Save it as .docx.") from error
-    paragraphs = "\n\n".join(line.strip() for line in text.splitlines() if line.strip())
-    return Page(url=url, title=file_name, text=paragraphs, published=find_date(paragraphs))
+    paragraphs = "\n\n".join(joined_paragraphs(line.strip() for line in text.splitlines()))
+    title = title_of(paragraphs)
+    return Page(
+        url=url, title=title or file_name, text=paragraphs, published=find_date(paragraphs, title=title)
+    )
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -144,7 +149,7 @@ def _name(part: Message) -> str:
 
 
 def _decoded(part: Message) -> str:
-    return decode(_payload(part), charset=part.get_content_charset())
+    return rejoined(decode(_payload(part), charset=part.get_content_charset()))
 
 
 def _payload(part: Message) -> bytes:

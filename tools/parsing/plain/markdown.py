@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date, iso_date
+from stepresearch.tools.page_dates import iso_date
+from stepresearch.tools.page_front import title_of
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.plain.markdown_hidden import seen_markdown
+from stepresearch.tools.parsing.plain.wrapped_lines import rejoined
 
 _FRONT_MATTER = re.compile(
     r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -35,9 +37,6 @@ _MARKUP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
-_LABELLED = re.compile(r"\w[\w ]{1,20}[:：]\s")
-_RUNS_ON = re.compile(r"[.。,;:]\s*$")
-
 
 def markdown_page(text: str, *, url: str, file_name: str) -> Page:
     """Return a Markdown text as a page: front matter read, headings kept as `# …` lines, links and emphasis as words.
@@ -46,29 +45,26 @@ def markdown_page(text: str, *, url: str, file_name: str) -> Page:
     """
     fields, body = _split_front_matter(text)
     body, folded = seen_markdown(body)
-    parts = (part if is_code else _without_markup(part) for is_code, part in _code_and_prose(body))
+    parts = (part if is_code else _prose(part) for is_code, part in _code_and_prose(body))
     body = _paragraphs("".join(parts))
     heading = _HEADING.search(body)
+    title = fields.get("title") or (heading[1].strip() if heading else title_of(body))
     return Page(
         url=url,
-        title=fields.get("title") or (heading[1].strip() if heading else file_name),
+        title=title or file_name,
         text=body,
-        published=iso_date(fields.get("date", "") or fields.get("published", "")) or find_date(body),
+        published=iso_date(fields.get("date", "") or fields.get("published", ""))
+        or find_date(body, title=title),
         author=fields.get("author") or fields.get("authors") or fields.get("by"),
         hard_to_see=folded,
     )
 
 
 def plain_page(text: str, *, url: str, file_name: str) -> Page:
-    """Return a plain text as a page. Its title is the letterhead: up to three short lines that open it."""
-    body = _paragraphs(text.replace("\f", "\n\n"))
-    opening = body.partition("\n\n")[0].splitlines()
-    lines = list(takewhile(lambda line: not _LABELLED.match(line), opening))
-    is_title = 0 < len(lines) <= 3 and all(
-        2 < len(line) <= 120 and not _RUNS_ON.search(line) for line in lines
-    )
-    title = " — ".join(line.lstrip("# ").strip() for line in lines) if is_title else ""
-    return Page(url=url, title=title or file_name, text=body, published=find_date(body))
+    """Return a plain text as a page, its broken lines joined. Its title stands above the text, below the letterhead."""
+    body = rejoined(_paragraphs(text.replace("\f", "\n\n")))
+    title = title_of(body)
+    return Page(url=url, title=title or file_name, text=body, published=find_date(body, title=title))
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -99,6 +95,14 @@ def _code_and_prose(text: str) -> Iterator[tuple[bool, str]]:
             yield True, text[start : fence.end()]
             start, opened = fence.end(), ""
     yield bool(opened), text[start:]
+
+
+def _prose(text: str) -> str:
+    """Return prose without markup, the broken lines of its paragraphs joined, and the blank lines around it kept."""
+    words = _without_markup(text)
+    body = words.strip("\n")
+    start = words.find(body) if body else 0
+    return words[:start] + rejoined(body, has_columns=False) + words[start + len(body) :]
 
 
 def _without_markup(text: str) -> str:

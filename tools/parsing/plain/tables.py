@@ -12,7 +12,7 @@ from lxml import etree
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.page_dates import find_date
+from stepresearch.tools.page_published import find_date
 from stepresearch.tools.parsing.plain.encoding import decode
 
 _DELIMITERS = ",;\t|"
