@@ -70,7 +70,9 @@ MaxPrice = Annotated[
     float | None,
     typer.Option(help="Price at most, by the STEPRESEARCH_PRICE settings and in their currency."),
 ]
-Length = Annotated[LengthChoice | None, typer.Option(help="Length of the report (standard).")]
+Length = Annotated[
+    LengthChoice | None, typer.Option(help="Length of the report (brief where quick, else standard).")
+]
 Language = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="Language of the report, such as en or zh (the question's)."),

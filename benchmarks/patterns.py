@@ -8,10 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from tests.doubles.patterns import LONGEST, all_patterns
-from tests.doubles.slow_texts import LINEAR, worst_growth
+from doubles.patterns import LONGEST, all_patterns
+from doubles.slow_texts import LINEAR, worst_growth
 
 LISTED = 10
 

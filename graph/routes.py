@@ -70,7 +70,10 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
         *(i for claim in claims for i in (*claim["finding_ids"], *claim["supported_by"])),
     }
     findings = {i: finding for i, finding in state["findings"].items() if i in wanted}
-    read_from = {p.partition(".")[0] for finding in findings.values() for p in finding["passage_ids"]}
+    passages = [state["passages"][i] for i in plan.get("passage_ids", []) if i in state["passages"]]
+    read_from = {one["source_id"] for one in passages} | {
+        p.partition(".")[0] for finding in findings.values() for p in finding["passage_ids"]
+    }
     return SectionTask(
         plan=plan,
         titles=[one["title"] for one in state["outline"]],
@@ -78,6 +81,7 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
         findings=findings,
         claims=claims,
         sources={i: source for i, source in state["sources"].items() if i in read_from},
+        passages=passages,
         disputes=[told_with_verdict(one, state["findings"]) for one in state["ledger"]["disagreements"]],
         checklist=state["plan"]["checklist"],
         options=state["options"],

@@ -1,5 +1,6 @@
 """report: outline the report from the question, the plan and the findings, and keep what its writers share."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -7,11 +8,25 @@ from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation.shared_context import keep_shared_context, model_of
 from stepresearch.nodes.evidence.compaction import compacted
+from stepresearch.nodes.evidence.further_passages import further_passages
+from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.state.options import Options, options_from
-from stepresearch.nodes.state.schema import Notice, ResearchState, ResearchUpdate, SectionPlan, Task
+from stepresearch.nodes.state.schema import (
+    Notice,
+    PassageRecord,
+    ResearchState,
+    ResearchUpdate,
+    SectionPlan,
+    Task,
+)
 from stepresearch.nodes.state.usage import since
 from stepresearch.nodes.writing.outline import draft_outline
+from stepresearch.tools.archive import Archive
+from stepresearch.tools.llm.chat_model import ChatModel
 from stepresearch.tools.toolbox import Toolbox
+
+LEAF_SHARE = 40
+"""The part of the window, one in so many, that the passages for one section may take."""
 
 
 async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: Toolbox) -> ResearchUpdate:
@@ -29,18 +44,45 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
             state["plan"]["tasks"],
             state["findings"],
             state["ledger"],
-            length=options_from(state["options"]).length,
+            length=options_from(state["options"]).report_length,
             keeps_all=model is not None,
         ),
         state["plan"]["tasks"],
     )
+    brought = await _further(state, outline, model, archive) if model else {}
     return ResearchUpdate(
-        outline=outline,
+        outline=[
+            {**one, "passage_ids": [p["passage_id"] for p in brought.get(one["section_id"], [])]}
+            for one in outline
+        ],
+        passages={one["passage_id"]: one for own in brought.values() for one in own},
         writer=model.name.partition(" at ")[0] if model else "",
         transcript=state.get("transcript", []),
         dossier_key=await keep_shared_context(state, archive, toolbox),
         usage={"report": since(begun_s)},
         notices=notices,
+    )
+
+
+async def _further(
+    state: ResearchState, outline: Sequence[SectionPlan], model: ChatModel, archive: Archive
+) -> dict[str, list[PassageRecord]]:
+    """By section, passages that were read and not shown, as many tokens as the depth and the window allow."""
+    allowance = min(
+        options_from(state["options"]).limits.leaf_tokens, await model.window_tokens() // LEAF_SHARE
+    )
+    if not allowance:
+        return {}
+    stored = await stored_passages(state["sources"], archive, state["passages"])
+    return await asyncio.to_thread(
+        lambda: further_passages(
+            outline,
+            stored,
+            state["shown"],
+            state["ledger"]["copies"],
+            allowance_tokens=allowance,
+            estimate=model.estimate_tokens,
+        )
     )
 
 

@@ -14,8 +14,10 @@ from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, liste
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import open_shared_context
 from stepresearch.nodes.conversation.token_budget import section_tokens
+from stepresearch.nodes.evidence.fence import fenced
 from stepresearch.nodes.fallbacks.section import draft_section
-from stepresearch.nodes.state.options import Length, Options, options_from
+from stepresearch.nodes.state.depth import Length
+from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import (  # fmt: skip
     Finding,
     ResearchUpdate,
@@ -36,6 +38,7 @@ MAX_NOTED = 8
 """Noted findings that the writer of a part is reminded of."""
 
 DISPUTES = "Points on which sources differ; name those that belong to your part with both values:"
+FURTHER = "These passages on your part were read too; cite them like the others."
 NOTED = "Noted for this part before, each with its passages:"
 
 
@@ -72,14 +75,23 @@ async def section(task: SectionTask, runtime: Runtime[Options], *, toolbox: Tool
 def _instruction(task: SectionTask) -> str:
     return prompt(
         "section",
+        further=_further(task),
         outline="\n".join(f"- {title}" for title in task["titles"]),
         disputed=_under(DISPUTES, task["disputes"]),
         checklist=listed([f"{KINDS[item['kind']]}{item['text']}" for item in task["checklist"]]),
         noted=_under(NOTED, noted_lines(task["plan"], task["findings"])),
-        length=length_of(WORDS[options_from(task["options"]).length], task["language"]),
+        length=length_of(WORDS[options_from(task["options"]).report_length], task["language"]),
         language=LANGUAGES.get(task["language"], task["language"]),
         title=_asked(task["plan"]),
     )
+
+
+def _further(task: SectionTask) -> str:
+    """Passages for this section alone, behind the conversation."""
+    if not task["passages"]:
+        return ""
+    shown = fenced(task["passages"], task["sources"])
+    return f"<sources>\n{shown}\n</sources>\n\n{FURTHER}\n\n"
 
 
 def _asked(plan: SectionPlan) -> str:

@@ -20,7 +20,8 @@ from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import open_shared_context
 from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.fallbacks.summarize import draft_summary
-from stepresearch.nodes.state.options import Length, Options, options_from
+from stepresearch.nodes.state.depth import Length
+from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import (
     ChecklistItem,
     Notice,
@@ -87,7 +88,7 @@ async def _summary(
         "summarize",
         sentences=said,
         language=LANGUAGES.get(language, language),
-        length=length_of(WORDS[options_from(state["options"]).length], language),
+        length=length_of(WORDS[options_from(state["options"]).report_length], language),
     )
     return await decide(
         "summarize",

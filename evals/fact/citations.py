@@ -9,7 +9,7 @@ from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.urls import page_key
 
 _LINK = re.compile(
-    r"\[\[?\^?([^\[\]\n]{0,300})\]?\]\(<?((?:https?|file)://(?:[^()\s<>]|\([^()\s]*\))+)>?[^()\n]*\)"
+    r"\[\[?\^?([^\[\]\n]{0,300})\]?\]\(<?((?:https?|file)://(?:[^()\s<>]|\([^()\s]*\))++)>?+[^()\n]*\)"
 )
 _URL = r"https?://(?:[^\s<>\"'()（）\]，。；、]|\([^\s()]*\))+"
 _BARE = re.compile(rf"\b{_URL}")

@@ -10,6 +10,7 @@ from stepresearch.nodes.conversation.answer_schemas import AbsenceDraft
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.evidence.fence import fenced
+from stepresearch.nodes.locale.labels import label
 from stepresearch.nodes.state.schema import AbsenceCheck, Notice, PassageRecord, UsageRecord
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
@@ -27,6 +28,11 @@ LEAST_PASSAGES_TOKENS = 400
 """In one leaf at most, and what must be left of the window for them; else the conversation before them is left out."""
 
 ANSWER_TOKENS = 350
+
+CONTROL_NAMES = ("Velquist", "Tamoriko", "Ushgarel")
+"""A name that stands in no passage makes a statement that is surely true, put last into each batch."""
+
+CALLED_ALL_WRONG = "The model called even a made-up statement wrong when it was asked what is missing; its answer was not used."
 
 
 @dataclass(slots=True)
@@ -64,6 +70,9 @@ async def held_against_all(
         if not decision.by_model and decision.notices:
             continue  # the model gave no usable answer: nothing was held
         wrong = {one.number: one for one in decision.value.wrong}
+        if len(batch) + 1 in wrong:
+            held.notices.append(Notice(node="absence", kind="model", text=CALLED_ALL_WRONG))
+            continue
         for number, one in enumerate(batch, 1):
             instead = (
                 await asyncio.to_thread(accepted, wrong[number], one, corpus) if number in wrong else None
@@ -91,7 +100,8 @@ async def _asked(
     candidates = await asyncio.to_thread(candidates_of, batch, corpus)
     if not candidates:
         return Decision(AbsenceDraft())
-    statements = "\n".join(f"{number}. {one.told}" for number, one in enumerate(batch, 1))
+    told = [*(one.told for one in batch), _control(corpus)]
+    statements = "\n".join(f"{number}. {one}" for number, one in enumerate(told, 1))
     used = model.estimate_tokens(statements) + ANSWER_TOKENS
     behind, room = await _room(model, conversation, used)
     chosen = _fitting(candidates, room, model)
@@ -105,6 +115,12 @@ async def _asked(
     return await decide(
         "absence", model, behind, instruction, AbsenceDraft, floor=AbsenceDraft, max_tokens=ANSWER_TOKENS
     )
+
+
+def _control(corpus: Corpus) -> str:
+    """A statement that is surely true: who calls it wrong calls everything wrong."""
+    unknown = (one for one in CONTROL_NAMES if not corpus.stored.scores([one]))
+    return label(corpus.language, "control", what=next(unknown, CONTROL_NAMES[0]))
 
 
 def candidates_of(batch: Iterable[Statement], corpus: Corpus) -> list[PassageRecord]:

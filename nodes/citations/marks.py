@@ -59,9 +59,10 @@ def before_stops(text: str) -> str:
 
 
 def citable(state: ResearchState) -> dict[str, PassageRecord]:
-    """Return the passages that the model may cite: those that it was shown, and those of findings and disputes."""
+    """Return the passages that the model may cite: those that it or the writer of a section was shown, and those of findings and disputes."""
     told = {passage_id for one in state["findings"].values() for passage_id in one["passage_ids"]}
-    known = told.union(state["shown"])
+    brought = {passage_id for plan in state.get("outline", []) for passage_id in plan.get("passage_ids", [])}
+    known = told.union(state["shown"], brought)
     return {passage_id: one for passage_id, one in state["passages"].items() if passage_id in known}
 
 

@@ -23,9 +23,16 @@ def fenced(passages: Sequence[PassageRecord], sources: Mapping[str, Source]) -> 
     """
     blocks: list[str] = []
     for source_id in dict.fromkeys(passage["source_id"] for passage in passages):
-        own = [passage for passage in passages if passage["source_id"] == source_id]
-        blocks.append("\n".join([source_line(sources[source_id]), *(_shown(passage) for passage in own)]))
+        source = sources[source_id]
+        own = [_shown(one, source["title"]) for one in passages if one["source_id"] == source_id]
+        blocks.append("\n".join([source_line(source), *own]))
     return "\n\n".join(blocks)
+
+
+def headings_below(title: str, heading: str) -> str:
+    """Return the headings that a passage stands under without the first one, where that is the title of its page."""
+    first, _, below = heading.partition(" › ")
+    return below if folded(first).casefold() == folded(title).casefold() else heading
 
 
 def source_line(source: Source) -> str:
@@ -35,8 +42,8 @@ def source_line(source: Source) -> str:
     return f"[{source['source_id']}] " + " — ".join(_defused(folded(one)) for one in told)
 
 
-def _shown(passage: PassageRecord) -> str:
-    heading = passage["heading"]
+def _shown(passage: PassageRecord, title: str) -> str:
+    heading = headings_below(title, passage["heading"])
     above = "" if not heading or gives_orders(heading) else f" {_defused(folded(heading))}"
     return f"[{passage['passage_id']}]{above}\n{_defused(_without_orders(passage['text']))}"
 

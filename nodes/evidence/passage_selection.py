@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stepresearch.nodes.evidence.aims import aims_of
-from stepresearch.nodes.evidence.fence import fenced, source_line
-from stepresearch.nodes.evidence.figures import has_figure
+from stepresearch.nodes.evidence.fence import fenced, headings_below, source_line
+from stepresearch.nodes.evidence.figures import figures_in, has_figure
 from stepresearch.nodes.evidence.stored_passages import StoredPassages
 from stepresearch.nodes.state.schema import PassageRecord, ResearchState, Source, Task
 from stepresearch.text.language.whitespace import folded
+from stepresearch.text.language.words import terms
 
-FIGURE_SHARE = 0.2
+FIGURE_SHARE = 0.4
 """Of the best passage's score for an aim, what a figure adds to a passage that bears on it."""
 
 LEAD_SHARE = 0.1
@@ -19,6 +20,9 @@ LEAD_SHARE = 0.1
 
 ANOTHER = 0.85
 """What a passage is worth to an aim for each one of the same source that it has already: several sources are wanted."""
+
+REPEATED = 0.6
+"""What a passage is worth for each time that all its figures were given already: what nobody gave yet comes first."""
 
 CANDIDATES = 300
 """Passages looked at for one aim."""
@@ -68,7 +72,15 @@ def select_passages(
         estimate: Tokens of a text.
     """
     left = _not_shown(stored, state.get("shown", []), set(copies))
-    rankings = [_ranked(aim, stored, left) for aim in aims_of(state)]
+    aims = aims_of(state)
+    wanted = [
+        frozenset(term for text in (aim["question"], *aim["queries"]) for term in terms(text)) for aim in aims
+    ]
+    subject = frozenset.intersection(*wanted) if len(aims) > 1 else frozenset[str]()
+    rankings = [
+        _ranked(aim, stored.scores_of(own - subject or own), left)
+        for aim, own in zip(aims, wanted, strict=True)
+    ]
     spending = _Spending(state["sources"], allowance_tokens, estimate)
     if all(spending.takes(passage) for passage in left.values()):
         chosen = list(left)
@@ -111,7 +123,8 @@ class _Spending:
     def takes(self, passage: PassageRecord) -> bool:
         """Spend what a passage costs; return False, and spend nothing, where there is not as much."""
         source_id = passage["source_id"]
-        cost = PASSAGE_TOKENS + self._estimate(f"{passage['heading']}\n{passage['text']}")
+        heading = headings_below(self._sources[source_id]["title"], passage["heading"])
+        cost = PASSAGE_TOKENS + self._estimate(f"{heading}\n{passage['text']}")
         if source_id not in self._opened:
             cost += PASSAGE_TOKENS + self._estimate(source_line(self._sources[source_id]))
         if cost > self._left:
@@ -121,8 +134,8 @@ class _Spending:
         return True
 
 
-def _ranked(aim: Task, stored: StoredPassages, left: Mapping[str, PassageRecord]) -> _Ranked:
-    scores = {k: s for k, s in stored.scores([aim["question"], *aim["queries"]]).items() if k in left}
+def _ranked(aim: Task, found: Mapping[str, float], left: Mapping[str, PassageRecord]) -> _Ranked:
+    scores = {key: score for key, score in found.items() if key in left}
     best = max(scores.values(), default=0.0)
     weighed = {
         key: score
@@ -136,23 +149,32 @@ def _ranked(aim: Task, stored: StoredPassages, left: Mapping[str, PassageRecord]
 
 def _in_turns(rankings: Sequence[_Ranked], passages: Mapping[str, PassageRecord]) -> Iterable[str]:
     """Yield passages, each once, taken by the aims in turn, each time the one worth most to the aim."""
-    taken: set[str] = set()
-    have: list[Counter[str]] = [Counter() for _ in rankings]
+    taken: dict[str, None] = {}
+    given: Counter[str] = Counter()
+    sources: list[Counter[str]] = [Counter() for _ in rankings]
     while True:
         before = len(taken)
-        for ranking, sources in zip(rankings, have, strict=True):
+        for ranking, own in zip(rankings, sources, strict=True):
             worth = {
-                key: score * ANOTHER ** sources[passages[key]["source_id"]]
+                key: score
+                * ANOTHER ** own[passages[key]["source_id"]]
+                * REPEATED ** _repeats(passages[key], given)
                 for key, score in ranking.scores.items()
                 if key not in taken
             }
             if worth:
                 best = max(worth, key=lambda key, worth=worth: worth[key])  # type: ignore[misc]  # bound now
-                taken.add(best)
-                sources[passages[best]["source_id"]] += 1
+                taken[best] = None
+                own[passages[best]["source_id"]] += 1
+                given.update(figures_in(passages[best]["text"]))
                 yield best
         if len(taken) == before:
             return
+
+
+def _repeats(passage: PassageRecord, given: Counter[str]) -> int:
+    """How often the newest figure of a passage was given already; 0 where it gives none."""
+    return min((given[figure] for figure in figures_in(passage["text"])), default=0)
 
 
 def _task_of(passage_id: str, rankings: Sequence[_Ranked]) -> str:

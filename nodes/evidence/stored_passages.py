@@ -11,6 +11,9 @@ from stepresearch.text.language.words import terms
 from stepresearch.text.ranking.bm25 import BM25
 from stepresearch.tools.archive import Archive
 
+HEAD_WEIGHT = 0.7
+"""What a word counts in the title or headings that a passage stands under, beside one in the passage itself."""
+
 
 class StoredPassages:
     """The passages of the pages read, by id, and which of them share most with a text.
@@ -32,19 +35,27 @@ class StoredPassages:
         self._titles = titles
 
     @cached_property
-    def _index(self) -> BM25:
-        return BM25(
-            [
-                terms(f"{self._titles.get(one['source_id'], '')} {one['heading']} {one['text']}")
-                for one in self.records.values()
-            ]
-        )
+    def _texts(self) -> BM25:
+        return BM25([terms(one["text"]) for one in self.records.values()])
+
+    @cached_property
+    def _heads(self) -> BM25:
+        """Titles and headings, each word once: all passages of a page stand under the same title."""
+        heads = [
+            f"{self._titles.get(one['source_id'], '')} {one['heading']}" for one in self.records.values()
+        ]
+        return BM25([list(dict.fromkeys(terms(head))) for head in heads])
 
     def scores(self, wanted: Sequence[str]) -> dict[str, float]:
         """Return the BM25 score of each passage that shares a term with the texts, by passage id."""
-        query = list(dict.fromkeys(term for text in wanted for term in terms(text)))
-        scores = zip(self.records, self._index.scores(query), strict=True)
-        return {passage_id: score for passage_id, score in scores if score > 0}
+        return self.scores_of(dict.fromkeys(term for text in wanted for term in terms(text)))
+
+    def scores_of(self, query: Iterable[str]) -> dict[str, float]:
+        """Return the BM25 score of each passage that has one of the index terms, by passage id."""
+        asked = list(query)
+        found = zip(self.records, self._texts.scores(asked), self._heads.scores(asked), strict=True)
+        scores = {passage_id: text + HEAD_WEIGHT * head for passage_id, text, head in found}
+        return {passage_id: score for passage_id, score in scores.items() if score > 0}
 
     def best(
         self, wanted: Sequence[str], *, count: int, without: Collection[str] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Length = Literal["brief", "standard", "long"]
 Depth = Literal["quick", "standard", "deep"]
 
 
@@ -18,6 +19,7 @@ class DepthLimits:
         later_round_tokens: Passages shown in each later one.
         evidence_tokens: Passages shown in all rounds together.
         leaf_tokens: Passages not shown before that the writer of one section gets beside the conversation.
+        length: Of the report.
     """
 
     rounds: int
@@ -27,17 +29,19 @@ class DepthLimits:
     later_round_tokens: int
     evidence_tokens: int
     leaf_tokens: int
+    length: Length
 
 
 DEPTHS: dict[Depth, DepthLimits] = {
     "quick": DepthLimits(
         rounds=2,
-        sources=12,
+        sources=20,
         minutes=10.0,
         first_round_tokens=3_000,
         later_round_tokens=1_000,
         evidence_tokens=4_000,
         leaf_tokens=0,
+        length="brief",
     ),
     "standard": DepthLimits(
         rounds=3,
@@ -46,7 +50,8 @@ DEPTHS: dict[Depth, DepthLimits] = {
         first_round_tokens=12_000,
         later_round_tokens=4_000,
         evidence_tokens=20_000,
-        leaf_tokens=600,
+        leaf_tokens=400,
+        length="standard",
     ),
     "deep": DepthLimits(
         rounds=6,
@@ -56,6 +61,7 @@ DEPTHS: dict[Depth, DepthLimits] = {
         later_round_tokens=4_000,
         evidence_tokens=32_000,
         leaf_tokens=1_500,
+        length="standard",
     ),
 }
 """Prefilling a token costs a hundredth and less of decoding one on a GPU, so that evidence is cheap and answers are dear."""

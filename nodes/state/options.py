@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from stepresearch.nodes.state.depth import DEPTHS, Depth, DepthLimits
+from stepresearch.nodes.state.depth import DEPTHS, Depth, DepthLimits, Length
 from stepresearch.text.safety.untrusted_text import whole_text
 from stepresearch.tools.errors import ConfigError
 
 MAX_ROUNDS = 10
 MAX_SOURCES = 400
 MAX_NAME_CHARS = 200
-
-Length = Literal["brief", "standard", "long"]
 
 
 class Options(BaseModel):
@@ -72,7 +70,7 @@ class Options(BaseModel):
     language: str | None = Field(
         default=None, description="ISO 639-1 code of the report's language; the question's where empty."
     )
-    length: Length = Field(default="standard", description="Length of the report.")
+    length: Length | None = Field(default=None, description="Length of the report; by depth where empty.")
 
     @property
     def limits(self) -> DepthLimits:
@@ -88,6 +86,11 @@ class Options(BaseModel):
     def sources(self) -> int:
         """Pages read at most."""
         return self.max_sources or self.limits.sources
+
+    @property
+    def report_length(self) -> Length:
+        """Length of the report."""
+        return self.length or self.limits.length
 
     @property
     def minutes(self) -> float:

@@ -177,13 +177,17 @@ class Ledger(TypedDict):
 
 
 class SectionPlan(TypedDict):
-    """One section to write, and the findings that it rests on; `question` is what it answers where the title does not say it."""
+    """One section to write, and the findings that it rests on.
+
+    `question` is what it answers where the title does not say it; `passage_ids` are passages that its writer alone is shown.
+    """
 
     section_id: str
     title: str
     question: NotRequired[str]
     task_ids: list[str]
     finding_ids: list[str]
+    passage_ids: NotRequired[list[str]]
 
 
 class Section(TypedDict):

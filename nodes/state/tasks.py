@@ -42,7 +42,7 @@ class CheckTask(TypedDict):
 
 
 class SectionTask(TypedDict):
-    """One section, the findings of its floor, and what the others cover."""
+    """One section, the findings of its floor, passages for its writer alone, and what the others cover."""
 
     plan: SectionPlan
     titles: list[str]
@@ -50,6 +50,7 @@ class SectionTask(TypedDict):
     findings: dict[str, Finding]
     claims: list[Claim]
     sources: dict[str, Source]
+    passages: list[PassageRecord]
     disputes: list[str]
     checklist: list[ChecklistItem]
     options: dict[str, Any]

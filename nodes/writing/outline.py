@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stepresearch.nodes.evidence.findings import best_findings
 from stepresearch.nodes.planning.question_parts import listed_points
-from stepresearch.nodes.state.options import Length
+from stepresearch.nodes.state.depth import Length
 from stepresearch.nodes.state.schema import Finding, Ledger, SectionPlan, Task
 from stepresearch.text.language.words import terms
 

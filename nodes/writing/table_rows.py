@@ -2,8 +2,11 @@
 
 import re
 
+from stepresearch.nodes.citations.marks import without_marks
+
 _ROW = re.compile(
     r"(?P<before>^|(?<=[.!?。！？:：;；]) ?|(?<=[\])]) )\|(?P<cells>(?:(?:[^|\n.!?。！？]|[.!?](?! ))+\|){2,})"
+    r"(?P<marks>(?: ?\[[^\]\n]*\])*)(?P<more> (?=\w))?"
 )
 """Sentences do not stand in cells: what lies between the last bar of one row and the first of the next is prose."""
 
@@ -25,7 +28,9 @@ def rows_told(text: str) -> str:
 
 
 def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") and line.count("|") > 2
+    words = without_marks(line.strip())
+    behind = words.rpartition("|")[2]
+    return words.startswith("|") and words.count("|") > 2 and not any(map(str.isalnum, behind))
 
 
 def _told(row: re.Match[str]) -> str:
@@ -33,4 +38,5 @@ def _told(row: re.Match[str]) -> str:
     if len(cells) < 2 or _RULE.fullmatch(row["cells"]):
         return row[0]
     label, *values = cells
-    return f"{row['before']}{label}: {', '.join(values)}"
+    stop = ". " if row["more"] else ""
+    return f"{row['before']}{label}: {', '.join(values)}{row['marks']}{stop}"

@@ -52,7 +52,8 @@ def test_help_names_every_limit_with_the_default_that_holds(commands: CommandLin
         values = [f"{getattr(one, limit):g}" for one in (quick, standard, deep)]
         assert f"{words} ({values[0]}, {values[1]} or {values[2]}, by depth)." in told
     assert f"shown to the model ({options.depth})." in told
-    assert f"Length of the report ({options.length})." in told
+    assert (quick.length, standard.length, deep.length) == ("brief", "standard", "standard")
+    assert "Length of the report (brief where quick, else standard)." in told
 
 
 @pytest.mark.parametrize("argument", ["--help", "--version"])

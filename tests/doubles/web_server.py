@@ -75,20 +75,25 @@ class WebServer:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = re.search(r"(?i)content-length: (\d+)", head)
             self.bodies.append(await reader.readexactly(int(length[1])) if length else b"")
-            self.requests.append(head)
+            await self._answered(head, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answered(self, head: str, writer: asyncio.StreamWriter) -> None:
+        self.requests.append(head)
+        self.open_now += 1
+        self.open_at_most = max(self.open_at_most, self.open_now)
+        try:
             async with self._changed:
-                self.open_now += 1
-                self.open_at_most = max(self.open_at_most, self.open_now)
                 self._changed.notify_all()
             await self.gate.wait()
             await asyncio.sleep(self.delay_s)
             await self._write(self._reply(head), writer)
             self.on_answered(head.split(" ")[1])
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
         finally:
             self.open_now -= 1
-            writer.close()
 
     def _reply(self, head: str) -> Reply:
         path = head.split(" ")[1].partition("?")[0]

@@ -11,12 +11,12 @@ _INTRODUCTION_CHARS = 200
 _CAPTION_CHARS = 100
 _HEAD_CHARS = 300
 _ENDS_SENTENCE = re.compile(r"[.!?。！？；;,，]['\"”’」』)）]*$")
-_CELL_MARK = re.compile(r"\s*\|\s*|\t+")
-_RULE = re.compile(r"[\s|:=+-]*-[\s|:=+-]*")
+_CELL_MARK = re.compile(r"(?:(?<!\s)\s++)?\|\s*+|\t++")
+_RULE = re.compile(r"(?=[\s|:=+]*+-)[\s|:=+-]*+")
 _YEAR = re.compile(
     r"(?:FY|fiscal |Q[1-4] ?|H[12] ?)*(?:1[5-9]|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?:年度?)?(?: ?[A-Z*]{1,2})?"
 )
-_FIGURE = re.compile(r"[-+−±<>~≈约]?[\s(]*[^\w\s]?\s*\d[\d.,'\s]*[^\w\s]{0,2}\s*\w{0,3}\)?")
+_FIGURE = re.compile(r"[-+−±<>~≈约]?[\s(]*+(?:[^\w\s]\s*+)?\d[\d.,'\s]*+[^\w\s]{0,2}\s*+\w{0,3}\)?")
 _LABELLED = re.compile(r"[^:：]{1,60}[:：]\s*\S")
 
 

@@ -46,13 +46,13 @@ class Amount:
 
 
 _CURRENCY = (
-    r"(?:%|(?:US|HK|NT|NZ|[ACRS])?\$|(?:CN|JP)?¥|[€£₹₽₩₺₫৳₦₪₨]|\b(?:Rs\.?|Rp\.?|zł|KSh|USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|KRW|CHF|DKK|SEK|NOK|"
+    r"(?:(?<![^\s(])%|(?:US|HK|NT|NZ|[ACRS])?\$|(?:CN|JP)?¥|[€£₹₽₩₺₫৳₦₪₨]|\b(?:Rs\.?|Rp\.?|zł|KSh|USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|KRW|CHF|DKK|SEK|NOK|"
     r"AUD|CAD|RUB|BRL|TRY|PLN|IDR|VND|PKR|BDT|NGN)(?![A-Za-z])|人民币)"
 )
-_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])[+-]|零下\s?|氷点下|マイナス|영하\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
+_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])(?<!\d )[+–-]|零下\s?|氷点下|マイナス|영하\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
 _VULGAR = "¼-¾⅐-⅞"
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})?(?P<prefix>{_CURRENCY}\s?-?)?(?:"
+    rf"(?P<sign>{_SIGN})?(?P<prefix>{_CURRENCY}\s?[-–]?)?(?:"
     rf"(?P<ratio>{RATIO_PATTERN})"
     rf"|(?<![A-Za-z\d.])(?P<digits>{NUMBER_PATTERN})?(?P<vulgar>[{_VULGAR}])"
     rf"|(?(prefix)|(?<![A-Za-z\d.])(?<!\d[,:/']))(?P<number>{NUMBER_PATTERN})"
@@ -95,12 +95,12 @@ def _amount(match: re.Match[str], text: str, lexicon: Lexicon) -> Amount | None:
     amount = _unsigned(match, text, lexicon)
     if amount is None:
         return None
-    is_negative = (match["sign"] or "+") != "+" or "-" in (match["prefix"] or "")
+    is_negative = (match["sign"] or "+") != "+" or (match["prefix"] or "").endswith(("-", "–"))
     return replace(amount, value=-amount.value) if is_negative else amount
 
 
 def _unsigned(match: re.Match[str], text: str, lexicon: Lexicon) -> Amount | None:
-    prefix = (match["prefix"] or "").rstrip("- ")
+    prefix = (match["prefix"] or "").rstrip("-– ")
     form, start, end = "digits", match.start(), match.end()
     if match["vulgar"]:
         whole = number_value(match["digits"] or "0", decimal_comma=lexicon.decimal_comma)
@@ -167,6 +167,8 @@ def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         # Only where a myriad or a lakh was written may a bare rest follow: `12万3000`, not `5 million 300 units`.
         if number is None or number * smaller >= scale or (smaller == 1 and text[part.start()] in " ,"):
             break
+        if smaller == 1 and len(part[1]) == 1:  # 6万6 is 6.6万
+            smaller = scale / 10
         step = rounding_step(number) * smaller
         whole = replace(whole, value=whole.value + number * smaller, precision=step, end=end)
         scale = smaller
@@ -227,7 +229,11 @@ def rounding_step(value: Decimal) -> Decimal:
 
     Zeros count only up to a twentieth of the value: 5,800 looks rounded to hundreds, 40 does not to tens.
     """
-    step = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
-    while step >= 1 and value and value % (step * 10) == 0 and step * 10 * 20 <= value:
-        step *= 10
-    return step
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent < 0 or not value:
+        return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    written = "".join(map(str, digits)) + "0" * exponent
+    zeros = len(written) - len(written.rstrip("0"))
+    # A twentieth: one digit less than the value, two where it begins with a 1.
+    most = len(written) - (2 if written[0] != "1" else 3)
+    return Decimal(10) ** max(0, min(zeros, most))

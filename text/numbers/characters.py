@@ -4,7 +4,8 @@ import unicodedata
 
 # One character for one, so that an offset in the result is an offset in the text. The Arabic thousands separator becomes
 # the Swiss one, which no language uses for decimals. Traditional numerals become the simplified ones.
-_SAME = str.maketrans("٫٬٪−–—‐‑‒～〜’萬億兩點個負參", ".'%------~~'万亿两点个负三")
+# Dashes stay apart from hyphens: 2010–11 is a season, 2010-11 a month.
+_SAME = str.maketrans("٫٬٪−‐‑—‒～〜’萬億兩點個負參", ".'%---––~~'万亿两点个负三")
 _COMPATIBLE = ("<wide>", "<narrow>", "<noBreak>", "<compat> 0020")
 
 

@@ -69,13 +69,13 @@ _PATTERNS = [
         r"(?P<century>1[6-9]|2[01]|十[六七八九]|二十一?)世[纪紀](?P<tens>[1-9]0|[一二三四五六七八九]十)年代",
         r"(?:上世[纪紀])?(?<![\d一二三四五六七八九])(?P<tens>[2-9]0|[二三四五六七八九]十)年代",
         r"(?:\b(?i:the )|['’])(?:(?P<tens>[2-9]0)['’]?s|(?P<tens_word>(?i:twen|thir|for|fif|six|seven|eigh|nine))ties)\b",
-        rf"(?<![\d.,$€£-]){_FISCAL}{_YEAR}[/-]\d\d(?![\d%/-])",
+        rf"(?<![\d.,$€£-]){_FISCAL}{_YEAR}[/–-]\d\d(?![\d%/-])",
         r"\bFY ?(?P<short>\d\d)\b",
     )
 ]
 _BARE_YEAR = re.compile(
-    rf"(?<![\d.,$€£¥#/+:-])(?<![A-Za-z])(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?(?P<year>{_YEAR_DIGITS})"
-    r"(?![\d%])(?![.,'’]\d|[-/]\d|[a-z]| ?(?:thousand|million|billion|trillion|bn|[百千万亿兆만억조천])| \d{3}(?!\d))"
+    rf"(?:(?<=\d\d\d\d[-–])|(?<![\d.,$€£¥#/+:–-]))(?<![A-Za-z])(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?(?P<year>{_YEAR_DIGITS})"
+    r"(?![\d%])(?![.,'’]\d|/\d|[-–]\d(?!\d\d\d(?!\d))|[a-z]| ?(?:thousand|million|billion|trillion|bn|[百千万亿兆만억조천])| \d{3}(?!\d))"
 )
 _AFTER_YEAR_WORD = re.compile(
     r"(?:\b(?:in|since|by|from|during|until|till|of|for|to|between|and|late|early|mid|before|after|through|year|the|its|"
@@ -84,10 +84,11 @@ _AFTER_YEAR_WORD = re.compile(
     re.IGNORECASE,
 )
 _YEAR_WORD = re.compile(
-    r"\s?(?:год|году|года|г\.|roku|r\.|yıl|में|سے|सन्|sonrası)|['’](?:[dt][ea]|[ıiuü]n|y[ıiuü]l)"
+    r"\s?(?:[年년]|год|году|года|г\.|roku|r\.|yıl|में|سے|सन्|sonrası)|['’](?:[dt][ea]|[ıiuü]n|y[ıiuü]l)"
 )
 _SIGN_OF_A_DATE = re.compile(r"\d|[零〇一二三四五六七八九十]|ties\b")
 _VERBS = ("may", "march", "mar")
+_TO_YEAR = re.compile(rf"[-–]{_YEAR_DIGITS}(?!\d)")
 _NEXT_WORD = re.compile(r" [a-zà-ÿß-ɏа-яऀ-෿]|[^\W\d_]")
 _COUNTING = frozenset(("de", "nl", "fr", "es", "it", "pt", "ru", "pl", "tr", "id", "vi", "sv", "sw"))
 
@@ -132,15 +133,18 @@ def _quarter_patterns(languages: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 def _is_year(text: str, match: re.Match[str], language: str) -> bool:
     """Tell a year from a count: `in 2023 sales` is a year, `with 1900 rooms` and `2000 people` are counts."""
-    if _YEAR_WORD.match(text, match.end()):
+    end = match.end()
+    if span := _TO_YEAR.match(text, end):
+        end = span.end()
+    if _YEAR_WORD.match(text, end):
         return True
-    if match_unit(text, match.end()) is not None:
+    if match_unit(text, end) is not None:
         return False
     if _AFTER_YEAR_WORD.search(text, max(0, match.start() - 20), match.start()):
         return True
     if language in _COUNTING:
-        return _NEXT_WORD.match(text, match.end()) is None
-    return counted_noun(text, match.end())[0] == ""
+        return _NEXT_WORD.match(text, end) is None
+    return counted_noun(text, end)[0] == ""
 
 
 def _iso(groups: dict[str, str], words: Lexicon) -> str:

@@ -51,18 +51,18 @@ _LABEL = re.compile(
 # `PEP 489`, `RFC 8259`, `ISO 9001`: what a name in capitals counts is a thing of that name, unless a unit follows.
 _NAME_BEFORE = re.compile(r"(?<=[A-Za-z,;] )[A-Z][A-Za-z]+ \Z|(?<![A-Za-z])[A-Z]{2,6}[ -]\Z")
 _CONTINUES = re.compile(
-    r"(?:st|nd|rd|th|e|er|ère|ème|º|ª|-й|-я|-го)\b|[A-Za-z]|[/:]\d|\.\d|-\d+-|-0|\. [a-zß-ÿ]|-[а-я]{1,2}\b"
+    r"(?:st|nd|rd|th|e|er|ère|ème|º|ª|-й|-я|-го)\b|[A-Za-z]|[/:]\d|\.\d|[-–]\d+-|-0|\. [a-zß-ÿ]|-[а-я]{1,2}\b"
 )
+_NAME_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 _REACH = 40
-_LONGEST_NAME_NUMBER = 4
 _PHONE = re.compile(r"(?<!\d)\+?\(?\d[\d() -]{5,40}\d(?:[ -]\d+)+")
 _GROUPED = re.compile(r"[\d ,.]+")
 _LIST_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)、]|[一二三四五六七八九十]+、)\s?(?!\d)")
 _RANGE = re.compile(
-    r"\s?(?:-|~|to|and|bis|à|a|ai|al|alle|ao|aos|au|aux|até|до|по|至|到|から|và|y|und|et)\s?\$?"
+    r"\s?(?:[-–]|~|to|and|bis|à|a|ai|al|alle|ao|aos|au|aux|até|до|по|至|到|から|và|y|und|et)\s?\$?"
 )
 # Of a score, a telephone number, an identifier.
-_HYPHENATED = re.compile(r"\d-\d")
+_HYPHENATED = re.compile(r"\d[-–]\d")
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|zwischen|entre|tra|fra|между|tussen|między)\s(?:about )?$", re.IGNORECASE
 )
@@ -133,8 +133,11 @@ def _is_label(amount: Amount, text: str, words: Lexicon) -> bool:
         return amount.end - amount.start < 2 and match_unit(text, amount.end, words.units) is None
     if amount.form == "digits" and _CONTINUES.match(text, amount.end):
         return match_unit(text, amount.end, words.units) is None
-    is_short = amount.end - amount.start <= _LONGEST_NAME_NUMBER
-    return is_short and _NAME_BEFORE.search(before) is not None and _unit(amount, text, words)[0] == ""
+    return (
+        (amount.form == "words" or _NAME_NUMBER.fullmatch(text, amount.start, amount.end) is not None)
+        and _NAME_BEFORE.search(before) is not None
+        and _unit(amount, text, words)[0] == ""
+    )
 
 
 def _single(amount: Amount, text: str, words: Lexicon) -> Quantity | None:

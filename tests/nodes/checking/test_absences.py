@@ -107,6 +107,22 @@ async def test_a_model_that_calls_every_absence_false_changes_nothing_that_its_p
     assert "64 buses" not in text
 
 
+async def test_a_model_that_calls_even_a_made_up_statement_wrong_is_not_heard() -> None:
+    def all_wrong(instruction: str) -> dict[str, Any]:
+        numbers = [int(n) for n in re.findall(r"^(\d+)\. ", instruction, re.MULTILINE)]
+        found = passage_with("128 buses", instruction)
+        return {"wrong": [{"number": n, "passage_ids": [found], "instead": FLEET[2:]} for n in numbers]}
+
+    text, state = await sections_of(writer(all_wrong))
+    assert ABSENT in text
+    assert any("made-up statement" in one["text"] for one in state["notices"])
+
+
+async def test_without_a_model_a_task_without_an_answer_is_held_against_what_was_read() -> None:
+    state = await run(graph_over([PAGE]), "What did the quarry at Hollin earn, and how old are its cranes?")
+    assert all(one["verdict"] == "holds" for one in state["absences"].values())
+
+
 async def test_a_replacement_that_the_fresh_reader_does_not_find_is_taken_back() -> None:
     def reader(instruction: str) -> dict[str, Any]:
         told = re.findall(r"^(\d+)\. (.*)$", instruction, re.MULTILINE)

@@ -17,7 +17,7 @@ TABLE = "| Year | Buses |\n| --- | --- |\n| 2025 | 44 |\n| 2026 | 46 |"
         ("| Fleet, Lund | 46 buses |", "Fleet, Lund: 46 buses"),
         (
             "| Fleet | 4.6 % | [S1.1] This is disputed [S1.2]. | Depots | 3 | [S1.3].",
-            "Fleet: 4.6 % [S1.1] This is disputed [S1.2]. Depots: 3 [S1.3].",
+            "Fleet: 4.6 % [S1.1]. This is disputed [S1.2]. Depots: 3 [S1.3].",
         ),
         ("车队扩大了。| 车队 | 46辆 | [S1.2]", "车队扩大了。车队: 46辆 [S1.2]"),
     ],

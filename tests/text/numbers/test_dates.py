@@ -40,3 +40,22 @@ def test_a_date_is_read_as_exactly_as_it_is_written(sentence: str, iso: str) -> 
 )
 def test_a_count_that_looks_like_a_year_is_no_date(sentence: str) -> None:
     assert dates(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "years"),
+    [
+        ("The painter (1869-1926) lived here.", ["1869", "1926"]),
+        ("The mill ran 1946–47.", ["1946"]),
+        ("He served 1934–1937.", ["1934", "1937"]),
+        ("该方案（2021—2023年）已获批准。", ["2021", "2023"]),
+        ("The log covers 2010-11.", ["2010-11"]),
+    ],
+)
+def test_years_with_a_dash_between_them_are_years(sentence: str, years: list[str]) -> None:
+    assert [point.iso for point in dates(sentence)] == years
+
+
+@pytest.mark.parametrize("sentence", ["It seats 1800-1900 people.", "Directive 2009/28/EC applies."])
+def test_numbers_with_a_mark_between_them_that_count_or_label_are_no_years(sentence: str) -> None:
+    assert dates(sentence) == []

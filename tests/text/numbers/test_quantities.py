@@ -81,3 +81,26 @@ def test_precision_is_the_step_the_way_of_writing_implies(
 ) -> None:
     [found] = quantities(sentence)
     assert (found.precision, found.approximate) == (step, is_approximate)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They won 3-2 and lost 4–4.",
+        "Its record is 61-21.",
+        "Call 555-0142.",
+        "It was tested with Python 3.12 and TLS 1.3.",
+        "It was shown on BBC Two.",
+        "The shop is in Evanston, IL 60201.",
+    ],
+)
+def test_scores_versions_and_codes_are_no_quantities(sentence: str) -> None:
+    assert quantities(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [("她投了6万6。", 66000), ("投资3万5千元。", 35000), ("定价2万3元。", 23000)],
+)
+def test_a_lone_digit_behind_a_myriad_counts_its_tenths(sentence: str, value: int) -> None:
+    assert [quantity.value for quantity in quantities(sentence)] == [value]
