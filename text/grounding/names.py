@@ -21,7 +21,6 @@ _DENIAL = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE = re.compile(r"《([^》]{2,40})》")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
-_DEMONYM = re.compile(r"(?:ish|ese|ian|ean)s?$")
 _SMALL_WORDS = word_set("of the and for in on de la du der des")
 _ENDING = re.compile(r"(?:e?s|n|ans?|ers?|is?)?")
 _SHORT = 4
@@ -51,7 +50,6 @@ _KINDS = word_set(
     czech slovak thai arab english french german spanish italian dutch danish swiss greek irish welsh british american european chinese japanese
     i ii iii iv v vi vii viii ix x am pm tv ok ad bc ai it hr pr vat gdp cpi usa us uk eu un co2 q1 q2 q3 q4 h1 h2"""
 )
-_SAME = {"britain": "uk", "holland": "netherlands"}
 
 
 def absent_name(sentence: str, texts: Sequence[str]) -> str | None:
@@ -95,7 +93,6 @@ def _tells(word: str) -> bool:
         or folded in QUESTION_WORDS
         or folded in STOP_WORDS["en"]
         or len(folded.strip(".")) < 2
-        or _DEMONYM.search(folded)
         or _is_unit(word)
     )
 
@@ -143,9 +140,7 @@ class _Held:
         if self._terms is None:
             self._terms = frozenset(terms(self.text))
         own = terms(folded)
-        if _SAME.get(folded, folded) in self._terms or any(
-            term in self._terms for term in own if len(term) > 3
-        ):
+        if any(term in self._terms for term in own if len(term) > 3):
             return True
         if word.isupper() and len(folded) <= 6:
             return folded in self._initials() or folded in self._initials(skipped=_SMALL_WORDS)

@@ -11,9 +11,9 @@ _FOLD = str.maketrans(
     dict.fromkeys(f"{_MARKS}\u00ad\u200b\u200c\u200d\u2060\ufeff") | dict.fromkeys("‐‑‒–—―−﹣－", "-")
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LOOSE_SPACE = re.compile(rf"(?<=[-{CJK}]) ++|(?<! ) ++(?=[-{CJK}])")
+_LOOSE_SPACE = re.compile(rf"(?<=[-{CJK}]) | (?=[-{CJK}])")
 # What an author leaves out of a quotation, or puts in brackets for its readers.
-_GAP = re.compile(r"(?:(?<!\s)\s++)?(?:\[[^\[\]]{0,80}\]|\.{3,}|…)\s*+")
+_GAP = re.compile(r"\[[^\[\]]{0,80}\]|\.{3,}|…")
 _CURLED = re.compile(r"“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|「([^「」]*)」")
 _STRAIGHT = re.compile(r"\"([^\"]*)\"")
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
