@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from stepresearch.text.numbers.characters import plain
-from stepresearch.text.numbers.units import CLDR_UNITS, CURRENCIES
+from stepresearch.text.numbers.units import cldr_names, currencies
 from stepresearch.text.numbers.word_table import WordTable
 
 _QUOTED = re.compile(r"'([^']*)'")
@@ -173,7 +173,7 @@ def _period_names(
 
 
 def _unit_names(code: str, locale: Any) -> Iterator[tuple[str, str]]:
-    for canonical, cldr in CLDR_UNITS.items():
+    for canonical, cldr in cldr_names().items():
         for width in ("long", "short"):
             forms = locale["unit_patterns"].get(cldr, {}).get(width, {})
             for form, pattern in forms.items():
@@ -182,7 +182,7 @@ def _unit_names(code: str, locale: Any) -> Iterator[tuple[str, str]]:
                     # A lone letter is too often a word: `a` for years in Spanish, `d` for days in French.
                     yield from ((spelling, canonical) for spelling in spellings if not _is_letter(spelling))
     own = _OWN_CURRENCY.get(code, "")
-    for currency in dict.fromkeys([*CURRENCIES, *([own] if own else [])]):
+    for currency in dict.fromkeys([*currencies(), *([own] if own else [])]):
         names = [*locale["currency_names_plural"].get(currency, {}).values()]
         for name in [name for name in (*names, locale["currency_names"].get(currency)) if name]:
             for spelling in _spellings(name):
