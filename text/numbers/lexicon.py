@@ -9,61 +9,12 @@ from functools import cache
 from typing import Any
 
 from stepresearch.text.numbers.characters import plain
+from stepresearch.text.numbers.number_words import more_words, number_words
 from stepresearch.text.numbers.units import cldr_names, currencies
 from stepresearch.text.numbers.word_table import WordTable
 
 _QUOTED = re.compile(r"'([^']*)'")
-# The currency that a bare `рублей` or `rupiah` means.
-_OWN_CURRENCY = {
-    "bn": "BDT",
-    "hi": "INR",
-    "id": "IDR",
-    "ja": "JPY",
-    "ko": "KRW",
-    "mr": "INR",
-    "pl": "PLN",
-    "pt": "BRL",
-    "ru": "RUB",
-    "ta": "INR",
-    "te": "INR",
-    "tr": "TRY",
-    "ur": "PKR",
-    "vi": "VND",
-}
-# In use, but not in the compact number formats: inflected, spelt otherwise, or too long or short to be a format's.
-_MORE_SCALES = {
-    "en": {
-        "hundred": 2,
-        "lakh": 5,
-        "lakhs": 5,
-        "crore": 7,
-        "crores": 7,
-        "mn": 6,
-        "mln": 6,
-        "bn": 9,
-        "tn": 12,
-    },
-    "de": {"Mill.": 6, "Tsd.": 3},
-    "fr": {"mds": 9, "milliards": 9},
-    "ta": {"லட்சம்": 5, "கோடி": 7},
-    "te": {"లక్ష": 5, "లక్షల": 5, "కోటి": 7, "కోట్లు": 7, "కోట్ల": 7},
-    "ar": {"مليارات": 9, "مليارا": 9, "مليونا": 6},
-    "zh": {"百": 2, "千": 3, "兆": 12},
-    "ja": {"百": 2, "千": 3},
-    "sw": {"laki": 5},
-}
-# Where the noun stands before its adjective: `dólares estadounidenses`.
-_NOUN_FIRST = {"ar", "es", "fr", "ha", "id", "it", "pl", "pt", "ru", "sw", "vi"}
-_CASE_ENDINGS = {"ru": ("е", "ём", "ем", "ом"), "pl": ("u", "iu", "em", "iem")}
 _CASE_VOWELS = "аяьйaieu"
-_MORE_UNITS = {
-    "ur": {"روپے": "PKR"},
-    "de": {"Dollar": "USD"},
-    "nl": {"dollar": "USD"},
-    "hi": {"रुपये": "INR", "रुपयों": "INR"},
-    "tr": {"lira": "TRY"},
-    "mr": {"रुपये": "INR"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +59,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
             own[word, leads] = min(exponent, own.get((word, leads), exponent))
         for (word, leads), exponent in own.items():
             (leading if leads else scales)[word] = Decimal(10) ** exponent
-        months |= _period_names(locale["months"], ("wide", "abbreviated"), _CASE_ENDINGS.get(code, ()))
+        months |= _period_names(locale["months"], ("wide", "abbreviated"), more_words("case_endings", code))
         quarters.update(_period_names(locale["quarters"], ("wide", "abbreviated")))
         units.update(_unit_names(code, locale))
     symbols, short = data[0][1]["number_symbols"]["latn"], data[0][1]["date_formats"]["short"].pattern
@@ -145,7 +96,7 @@ def _scale_words(code: str, locale: Any) -> Iterator[tuple[str, int, bool]]:
                         code != "en" or len(word) > 1
                     ):  # `5 K` and `3T` are more often no thousands and trillions
                         yield word, exponent, leads
-    for word, exponent in _MORE_SCALES.get(code, {}).items():
+    for word, exponent in more_words("scales", code).items():
         yield from ((spelling, exponent, False) for spelling in _spellings(word))
 
 
@@ -181,18 +132,18 @@ def _unit_names(code: str, locale: Any) -> Iterator[tuple[str, str]]:
                     spellings = _spellings(pattern[3:].strip(" \u00a0"))
                     # A lone letter is too often a word: `a` for years in Spanish, `d` for days in French.
                     yield from ((spelling, canonical) for spelling in spellings if not _is_letter(spelling))
-    own = _OWN_CURRENCY.get(code, "")
+    own = more_words("currencies", code)
     for currency in dict.fromkeys([*currencies(), *([own] if own else [])]):
         names = [*locale["currency_names_plural"].get(currency, {}).values()]
         for name in [name for name in (*names, locale["currency_names"].get(currency)) if name]:
             for spelling in _spellings(name):
                 yield spelling, currency
                 if currency in ("USD", own):
-                    noun_first = code in _NOUN_FIRST and (code, currency) != ("ru", "RUB")
+                    noun_first = code in number_words()["noun_first"] and (code, currency) != ("ru", "RUB")
                     yield spelling.split()[0 if noun_first else -1], currency
     if own and (symbol := locale["currency_symbols"].get(own)):
         yield plain(symbol), own
-    yield from ((word.lower(), unit) for word, unit in _MORE_UNITS.get(code, {}).items())
+    yield from ((word.lower(), unit) for word, unit in more_words("units", code).items())
 
 
 def _is_letter(word: str) -> bool:
