@@ -93,9 +93,9 @@ Answer = Callable[[str], dict[str, Any]]
 
 
 def filler(language: str, count: int, random: Random) -> Iterator[str]:
-    """Yield pages of three sentences without sense in the words of the subject."""
+    """Yield pages of eight sentences without sense in the words of the subject."""
     for number in range(count):
-        words = [random.sample(WORDS[language], 6) for _ in range(3)]
+        words = [random.sample(WORDS[language], 6) for _ in range(8)]
         if language == "zh":
             yield f"# 第{number}页\n\n" + "".join(f"{'、'.join(some)}等已于当日登记。" for some in words)
         else:

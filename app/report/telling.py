@@ -16,6 +16,7 @@ def verification(view: ReportView) -> list[tuple[str, str]]:
         ("partly", words("n_partly", count=counts.partly) if counts.partly else ""),
         ("not_found" if counts.marked else "", words("n_marked", count=counts.marked)),
         ("contested" if counts.contested else "", words("n_contested", count=counts.contested)),
+        *(("", told) for told in view.absences),
         ("", words("n_sources", sources=counts.sources, groups=counts.groups)),
         ("", words("pages_read", read=counts.read)),
     ]

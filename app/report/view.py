@@ -14,6 +14,7 @@ from stepresearch.nodes.locale.labels import MAX_TOLD
 from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
 from stepresearch.nodes.rendering.key_claims import key_claims
 from stepresearch.nodes.rendering.verdicts import Disputes, checks_of, cited_sources, missing, standing
+from stepresearch.nodes.rendering.verification import absences_told
 from stepresearch.nodes.state.schema import SUMMARY, Claim, Disagreement, ResearchState, Side
 
 UNDETERMINED = "und"
@@ -103,6 +104,7 @@ class ReportView:
     read_only: tuple[SourceView, ...]
     notes: tuple[str, ...]
     counts: Counts
+    absences: tuple[str, ...]
 
     @property
     def made(self) -> str:
@@ -160,6 +162,7 @@ def view_of(result: ResearchResult) -> ReportView:
         read_only=tuple(source for source in sources.values() if source.number is None),
         notes=tuple(one_line(notice["text"]) for notice in state["notices"]),
         counts=_counts(state, sources),
+        absences=tuple(absences_told(state, words.language)),
     )
 
 

@@ -15,7 +15,9 @@ from stepresearch.text.claims.content_words import content_terms
 from stepresearch.text.language.language import detect_language
 from stepresearch.text.language.markdown import escape, without_links
 from stepresearch.text.language.sentences import split_sentences
+from stepresearch.text.language.stop_words import QUESTION_WORDS
 from stepresearch.text.language.whitespace import folded
+from stepresearch.text.language.words import terms
 
 RARE_SHARE = 0.3
 """A word that stands in more of the passages than this tells the subject of the run, not the point."""
@@ -81,9 +83,14 @@ def _words(text: str) -> frozenset[str]:
     return content_terms(text) | frozenset(part for part in text.split() if any(map(str.isdigit, part)))
 
 
+def _asked_terms(question: str) -> frozenset[str]:
+    """The content words of a question without those that only ask."""
+    return content_terms(question) - frozenset(term for word in QUESTION_WORDS for term in terms(word))
+
+
 def quoted_by_rule(statement: Statement, corpus: Corpus) -> tuple[str, list[str]] | None:
     """Return the words of a passage that hold those of a point and a value of the kind asked for, quoted, and its id."""
-    wanted, asked = content_terms(statement.text), FigureAsked(statement.text)
+    wanted, asked = _asked_terms(statement.text), FigureAsked(statement.text)
     if not wanted:
         return None
     for one in corpus.stored.best(statement.wanted, count=RULE_CANDIDATES):

@@ -14,8 +14,8 @@ from stepresearch.nodes.locale.labels import label
 from stepresearch.nodes.state.schema import AbsenceCheck, Notice, PassageRecord, UsageRecord
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
-BATCH = 6
-"""Statements in one leaf."""
+BATCH = 4
+"""Statements in one leaf: what bears on each has to fit beside what bears on the others."""
 
 MAX_STATEMENTS = 48
 """Of one call: a text that denies more than that is not mended sentence by sentence."""
@@ -23,7 +23,7 @@ MAX_STATEMENTS = 48
 UNSHOWN, ANY = 4, 3
 """Passages that a statement brings: of those never shown, and of all."""
 
-PASSAGES_TOKENS = 2600
+PASSAGES_TOKENS = 3000
 LEAST_PASSAGES_TOKENS = 400
 """In one leaf at most, and what must be left of the window for them; else the conversation before them is left out."""
 
@@ -50,9 +50,10 @@ async def held_against_all(
 ) -> Held:
     """Hold statements against all passages read, those first that bear on them and were never shown.
 
-    A leaf of the model decides for each batch; its "wrong" counts where what it cites was read, bears on the point and
-    says what takes the statement's place. Without a model only lines of what was not found are held, and only a passage
-    with the words of the point and a value of the kind asked for proves one wrong.
+    A leaf of the model decides for each batch, behind the system message alone, since the passages that bear on it are in
+    the leaf, and a long conversation costs more than they do. Its "wrong" counts where what it cites was read, bears on
+    the point and says what takes the statement's place. Without a model only lines of what was not found are held, and
+    only a passage with the words of the point and a value of the kind asked for proves one wrong.
     """
     held = Held()
     if not corpus.stored.records:
@@ -97,14 +98,16 @@ def _note(held: Held, statement: Statement, instead: tuple[str, list[str]] | Non
 async def _asked(
     batch: Sequence[Statement], corpus: Corpus, model: ChatModel, conversation: Sequence[Message]
 ) -> Decision[AbsenceDraft]:
-    candidates = await asyncio.to_thread(candidates_of, batch, corpus)
-    if not candidates:
+    candidates = await asyncio.to_thread(lambda: [_candidates(one, corpus) for one in batch])
+    if not any(candidates):
         return Decision(AbsenceDraft())
     told = [*(one.told for one in batch), _control(corpus)]
     statements = "\n".join(f"{number}. {one}" for number, one in enumerate(told, 1))
     used = model.estimate_tokens(statements) + ANSWER_TOKENS
-    behind, room = await _room(model, conversation, used)
-    chosen = _fitting(candidates, room, model)
+    # Whose words find no passage may be answered in another language, by what stands in the conversation.
+    behind = conversation[:1] if all(candidates) else conversation
+    behind, room = await _room(model, behind, used)
+    chosen = _fitting(_in_turns(candidates), room, model)
     instruction = await asyncio.to_thread(
         prompt,
         "absence",
@@ -125,10 +128,15 @@ def _control(corpus: Corpus) -> str:
 
 def candidates_of(batch: Iterable[Statement], corpus: Corpus) -> list[PassageRecord]:
     """Return the passages that bear on statements, each statement's best in turn, those never shown before the others."""
-    ranked: list[list[PassageRecord]] = []
-    for one in batch:
-        unshown = corpus.stored.best(one.wanted, count=UNSHOWN, without=corpus.shown)
-        ranked.append([*unshown, *corpus.stored.best(one.wanted, count=ANY)])
+    return _in_turns([_candidates(one, corpus) for one in batch])
+
+
+def _candidates(statement: Statement, corpus: Corpus) -> list[PassageRecord]:
+    unshown = corpus.stored.best(statement.wanted, count=UNSHOWN, without=corpus.shown)
+    return [*unshown, *corpus.stored.best(statement.wanted, count=ANY)]
+
+
+def _in_turns(ranked: Sequence[Sequence[PassageRecord]]) -> list[PassageRecord]:
     in_turns = [own[place] for place in range(UNSHOWN + ANY) for own in ranked if place < len(own)]
     return list({one["passage_id"]: one for one in in_turns}.values())
 
@@ -136,7 +144,7 @@ def candidates_of(batch: Iterable[Statement], corpus: Corpus) -> list[PassageRec
 async def _room(
     model: ChatModel, conversation: Sequence[Message], used: int
 ) -> tuple[Sequence[Message], int]:
-    """The conversation to ask behind, the system message alone where the window is too small, and the tokens for passages."""
+    """What to ask behind, the system message alone where the window is too small for more, and the tokens for passages."""
     window = await model.window_tokens()
     free = window - used - LEAST_PASSAGES_TOKENS
     room = free - sum(model.estimate_tokens(message["content"]) for message in conversation)

@@ -33,18 +33,10 @@ class RenderedEvidence:
         parts = [
             label(self._language, "checked", cited=counts.cited, supported=counts.supported),
             *(label(self._language, name, count=count) for name, count in fewer.items() if count),
-            *self._absences(),
+            *absences_told(self._state, self._language),
             label(self._language, "n_sources", sources=len(cited), groups=groups, read=read),
         ]
         return label(self._language, "line", told=label(self._language, "and").join(parts))
-
-    def _absences(self) -> list[str]:
-        """How many statements that something was not found were held against what was read, and how many were wrong."""
-        held = [one for one in self._state.get("absences", {}).values() if one["verdict"] != "open"]
-        wrong = sum(one["verdict"] == "wrong" for one in held)
-        passages = max((one["passages"] for one in held), default=0)
-        told = [label(self._language, "n_absent", count=len(held), passages=passages)] if held else []
-        return told + ([label(self._language, "n_absent_wrong", count=wrong)] if wrong else [])
 
     def claims(self, link: Callable[[Iterable[str]], str]) -> list[str]:
         """Return the table of key claims under its heading, nothing where there is none."""
@@ -105,6 +97,15 @@ class RenderedEvidence:
         verdict = self._disputes.verdict_of(source_id, words)
         doubt = f"({label(self._language, f'doubt_{verdict}')}) " if verdict else ""
         return f"   - {doubt}{label(self._language, 'quote', text=escape(shown))} ({place})"
+
+
+def absences_told(state: ResearchState, language: str) -> list[str]:
+    """Return how many statements that something was not found were held against what was read, and how many were wrong."""
+    held = [one for one in state.get("absences", {}).values() if one["verdict"] != "open"]
+    wrong = sum(one["verdict"] == "wrong" for one in held)
+    passages = max((one["passages"] for one in held), default=0)
+    told = [label(language, "n_absent", count=len(held), passages=passages)] if held else []
+    return told + ([label(language, "n_absent_wrong", count=wrong)] if wrong else [])
 
 
 def _is_quotation(check: Check) -> bool:

@@ -8,8 +8,9 @@ import pytest
 from doubles.research import graph_over, run
 
 from stepresearch.nodes.checking.absence_statements import Corpus, Statement
-from stepresearch.nodes.checking.absences import candidates_of
+from stepresearch.nodes.checking.absences import MAX_STATEMENTS, candidates_of, held_against_all
 from stepresearch.nodes.evidence.stored_passages import StoredPassages, passages_of
+from stepresearch.nodes.state.schema import Source
 from stepresearch.tools.llm.fake import PROSE, FakeModel
 from stepresearch.tools.page import Page
 
@@ -116,6 +117,47 @@ async def test_a_model_that_calls_even_a_made_up_statement_wrong_is_not_heard() 
     text, state = await sections_of(writer(all_wrong))
     assert ABSENT in text
     assert any("made-up statement" in one["text"] for one in state["notices"])
+
+
+def corpus() -> Corpus:
+    stored = StoredPassages(passages_of(PAGE.text, "S1"), {"S1": PAGE.title})
+    source = Source(source_id="S1", url=PAGE.url, title=PAGE.title)
+    return Corpus(stored, {"S1": source}, set(), QUESTION, "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "instead"),
+    [
+        ("How many vehicles are in service?", "“Vehicles in service: 128 buses (2025)”"),
+        ("How many horses are in service?", ""),
+        ("Who drives the vehicles in service?", ""),
+    ],
+)
+async def test_without_a_model_a_passage_with_the_words_and_a_value_of_the_kind_asked_is_quoted(
+    question: str, instead: str
+) -> None:
+    held = await held_against_all([Statement(question, subject_id="T1")], corpus(), None, [])
+    assert held.absences["T1"]["instead"].partition(" [")[0] == instead
+
+
+async def test_what_finds_no_passage_is_asked_of_nobody_and_holds() -> None:
+    model = FakeModel()
+    held = await held_against_all([Statement("Quorn zebra?", "X1")], corpus(), model, [])
+    assert model.asked == []
+    assert [one["verdict"] for one in held.absences.values()] == ["holds"]
+
+
+async def test_four_hundred_pages_bring_no_more_into_a_leaf_than_fits() -> None:
+    records = [one for n in range(1, 401) for one in passages_of(PAGE.text, f"S{n}")]
+    sources = {
+        f"S{n}": Source(source_id=f"S{n}", url=f"{PAGE.url}/{n}", title=PAGE.title) for n in range(1, 401)
+    }
+    stored = StoredPassages(records, dict.fromkeys(sources, PAGE.title))
+    model = FakeModel(window_tokens=8192)
+    many = [Statement(f"The sources give no number {n} of vehicles.", "X1") for n in range(60)]
+    held = await held_against_all(many, Corpus(stored, sources, set(), QUESTION, "en"), model, [])
+    assert len(held.absences) == MAX_STATEMENTS
+    assert held.notices == []
 
 
 async def test_without_a_model_a_task_without_an_answer_is_held_against_what_was_read() -> None:
