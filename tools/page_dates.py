@@ -33,14 +33,14 @@ _BEFORE_END = re.compile(
 )
 _BARE_END = re.compile(r"[,，|·•(（:：]$")
 _AFTER = re.compile(
-    r"\W*$|\s*(?:年|г\.?|r\.)?\s*(?:[|·•,，(（/–—-]\s*[A-Z\d\u2e80-\u9fff]|起(?:施行|实施|生效)|,?\s*\d\d?[:.]\d\d)"
+    r"\W*$|\s?(?:年|г\.?|r\.)?\s?(?:[|·•,，(（/–—-]\s*[A-Z\d\u2e80-\u9fff]|起(?:施行|实施|生效)|,?\s*\d\d?[:.]\d\d)"
 )
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)"
     r"(?:[-_.](?P<month>\d\d)(?:[-_.](?P<day>\d\d))?|(?P<month8>\d\d)(?P<day8>\d\d))(?!\d)"
 )
-_REFERENCE_YEAR = re.compile(r"[〔\[【（]((?:19|20)\d\d)[〕\]】）]\s*第?\s*\d+\s*号")
-_AT_TITLES_END = re.compile(r"(?:[-–—:|,，(（]|^|\s)\s*$")
+_REFERENCE_YEAR = re.compile(r"[〔\[【（]((?:19|20)\d\d)[〕\]】）]\s?第?\s?\d{1,6}\s?号")
+_BEFORE_TITLE_DATE = frozenset(" -–—:|,，(（")
 
 
 def iso_date(value: str) -> str | None:
@@ -87,7 +87,7 @@ def title_date(title: str) -> str | None:
     if not found or len(found[-1][0]) == 4:
         return None
     iso, start, end = found[-1]
-    is_apart = _AT_TITLES_END.search(_WEEKDAY.sub("", title[:start])) is not None
+    is_apart = not start or title[start - 1] in _BEFORE_TITLE_DATE
     return iso if is_apart and len(found) == 1 and not title[end:].strip(" )）.]】") else None
 
 

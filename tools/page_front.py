@@ -32,10 +32,11 @@ _BYLINE = re.compile(
 _RUNS_ON = re.compile(r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)[.。,，;；:：]$")
 _FIRST_HEADING = re.compile(r"#+ (.+)")
 _TEMPLATE = re.compile(
-    r"(?:un(?:titled|named)|microsoft word - .*|.*\.(?:docx?|dotx?|indd|tex|dvi|pdf|qxd|pptx?|odt|rtf)|.*\btemplate\b.*|.*vorlage.*|.*模板.*"
+    r"(?:un(?:titled|named)|microsoft word - .*|.*\.(?:docx?|dotx?|indd|tex|dvi|pdf|qxd|pptx?|odt|rtf)"
     r"|(?:document|dokument|presentation|slide|book|doc|letter|memo|report|title|normal|blank|文档|演示文稿|无标题)\s?\d*|.*\((?:a4|letter)\)|(?:powerpoint|word)[ -].*)?",
     re.IGNORECASE,
 )
+_TEMPLATE_WORD = re.compile(r"\btemplate\b|vorlage|模板", re.IGNORECASE)
 _FIELD = re.compile(r"[^\W\d_][\w .'’/-]{0,28}[:：]\s|[\w（）]{2,8}：")
 _KIND_OF_PAPER = re.compile(
     r"(?:press|news|media) release|memo(?:randum)?|internal(?: use only)?|confidential|report|notice|newsletter|circular"
@@ -118,7 +119,7 @@ def title_beside(stated: str, text: str, *, large: Sequence[str] = ()) -> str:
     own = next(
         (line for line in large if _title_lines([line]) and not is_letterhead(line, text)), ""
     ) or title_of(text)
-    is_of_template = _TEMPLATE.fullmatch(stated) is not None
+    is_of_template = bool(_TEMPLATE.fullmatch(stated) or _TEMPLATE_WORD.search(stated))
     if own and not is_of_template and _squeezed(own) in _squeezed(stated):
         return stated  # "Harbour Trust: annual report", and "Annual report" on its cover
     return own or ("" if is_of_template else stated) or (heading[1] if heading else "")
