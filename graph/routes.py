@@ -4,7 +4,7 @@ from langgraph.graph import END
 from langgraph.types import Send
 
 from stepresearch.nodes.checking.batches import batches
-from stepresearch.nodes.ledger.dispute_verdicts import told_with_verdict
+from stepresearch.nodes.ledger.dispute_lines import told_with_verdict
 from stepresearch.nodes.planning.queries import open_queries
 from stepresearch.nodes.state.schema import ResearchState, SectionPlan
 from stepresearch.nodes.state.tasks import ReadTask, SearchTask, SectionTask

@@ -105,6 +105,10 @@ class Budget:
             used, SEARCH_SHARE, "the part of {limit} {name} that is meant for searching was used"
         )
 
+    def share_is_used(self, used: Spent) -> bool:
+        """Return whether what of calls, tokens and price is meant for searching is used, whatever ended searching."""
+        return self._over(used, SEARCH_SHARE, "") is not None
+
     def model_ends(self, used: Spent) -> str | None:
         """Return the limit that ends asking the model at all, in words, or None."""
         return self._over(used, 1.0, "the limit of {limit} {name} was reached")

@@ -110,23 +110,6 @@ class ReflectionDraft(Draft):
     enough: bool = Field(default=False, description="Nothing more is needed.")
 
 
-class VerdictDraft(Draft):
-    """The verdict on one disagreement."""
-
-    dispute_id: str
-    verdict: Literal[
-        "unsettled", "first_newer", "first_primary", "second_newer", "second_primary", "different_things"
-    ]
-    name: str = Field(default="", description="What is disputed, in at most six words, without its figures.")
-
-
-class VerificationDraft(Draft):
-    """Verdicts on disagreements, and what to look up for those that stay open."""
-
-    verdicts: list[VerdictDraft] = Field(default_factory=list)
-    queries: list[str] = Field(default_factory=list, max_length=2)
-
-
 class SentenceVerdict(Draft):
     """The verdict on one sentence of the report."""
 
@@ -222,6 +205,48 @@ class AbsenceDraft(Draft):
     """The statements that something is missing which passages prove wrong."""
 
     wrong: list[WrongAbsence] = Field(default_factory=list)
+
+
+class PairRelation(Draft):
+    """How two statements are related."""
+
+    a: str
+    b: str
+    relation: Literal[
+        "different_things",
+        "same_value",
+        "contradiction",
+        "a_earlier",
+        "b_earlier",
+        "a_planned",
+        "b_planned",
+        "a_superseded",
+        "b_superseded",
+        "a_from_b",
+        "b_from_a",
+    ]
+    name: str = ""
+    value_a: str = ""
+    value_b: str = ""
+
+
+class RelationsDraft(Draft):
+    """The pairs of statements that are about one thing; others are left out."""
+
+    pairs: list[PairRelation] = Field(default_factory=list)
+
+
+class OwnerDraft(Draft):
+    """Who issued a paper."""
+
+    source_id: str
+    owner: str = ""
+
+
+class OwnersDraft(Draft):
+    """Who issued the papers, as far as they tell."""
+
+    owners: list[OwnerDraft] = Field(default_factory=list)
 
 
 def json_schema(draft: type[BaseModel]) -> dict[str, Any]:

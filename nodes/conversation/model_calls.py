@@ -29,7 +29,7 @@ LANGUAGES = {
 
 ANSWERS = {
     "clarify": "the meaning of the question", "review": "the changed plan", "note": "the findings of a part",
-    "reflect": "what to search for next", "verify": "the disputed points", "section": "a section",
+    "reflect": "what to search for next", "verify": "how statements relate", "owners": "whose the papers are", "section": "a section",
     "summarize": "the short answer", "judge": "the checklist's verdicts", "check": "the check of sentences", "absence": "the statements that something was not found",
     "audit": "the corrections", "plan": "the plan", "checklist": "the checklist",
 }  # fmt: skip

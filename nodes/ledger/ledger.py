@@ -1,10 +1,10 @@
-"""The floor of the ledger: claims with their independent support and verdict, and what they disagree about."""
+"""Claims with their independent support and verdict, and what they disagree about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stepresearch.nodes.ledger.conflicts import Conflict
+from stepresearch.nodes.ledger.conflicts import Conflict, Value, value_of
 from stepresearch.nodes.state.schema import Claim, Disagreement, Finding, Ledger, Side
 from stepresearch.text.language.words import terms
 
@@ -15,7 +15,7 @@ Verdict = Literal["corroborated", "single_source", "contested", "outdated", "res
 
 REASONS: dict[Verdict, str] = {
     "corroborated": "said by {count} independent sources",
-    "single_source": "said by one independent source",
+    "single_source": "said by one independent source, or by sources whose independence is not known",
     "contested": "another source says otherwise",
     "outdated": "a newer source gives another figure",
     "resolved": "another source says otherwise, and this one is newer or primary",
@@ -44,7 +44,10 @@ def draft_ledger(
     agreements: Sequence[Agreement],
     conflicts: Sequence[Conflict],
     groups: Mapping[str, Sequence[str]],
-    credited: Mapping[str, str] | None = None,
+    *,
+    unknown: Collection[str] = (),
+    relayed: Mapping[str, str] | None = None,
+    stating: Mapping[str, Sequence[str]] | None = None,
 ) -> Ledger:
     """Return the ledger of findings, given which of them agree and which are in conflict.
 
@@ -53,34 +56,55 @@ def draft_ledger(
         agreements: Which confirms which.
         conflicts: Pairs with what contradicts, in disputes.
         groups: Source ids by group, the one that stands for the group first.
-        credited: Groups of findings that only repeat what another source says (`crediting.credited_groups`).
+        unknown: Groups of which nobody can tell whose they are.
+        relayed: By finding that only repeats what another source says that source.
+        stating: By finding the sources that state it, where these are fewer than it cites.
     """
-    groups_of = _groups_of(findings, groups, credited or {})
-    by = {of: {one.by for one in agreements if one.of == of and one.mainly} for of in findings}
-    claims: list[Claim] = []
-    for number, ids in enumerate(_clusters(findings, by), 1):
-        others = {other for own in ids for other in by[own]}.difference(ids)
-        support = sorted(others, key=list(findings).index)
-        own = [findings[i] for i in ids]
-        claims.append(_claim(f"C{number}", own, support, _union([*ids, *support], groups_of), conflicts))
+    groups_of = _groups_of(findings, groups, relayed or {}, stating or {})
+    claims = _claims(findings, agreements, conflicts, groups_of, unknown)
     return Ledger(
         groups={name: list(ids) for name, ids in groups.items()},
+        unknown=[name for name in groups if name in unknown],
         copies={},
         claims=claims,
-        disagreements=_Disputes(agreements, claims, groups_of).of(conflicts),
+        disagreements=_Disputes(agreements, claims, groups_of, findings).of(conflicts),
     )
 
 
+def _claims(
+    findings: Mapping[str, Finding],
+    agreements: Sequence[Agreement],
+    conflicts: Sequence[Conflict],
+    groups_of: Mapping[str, frozenset[str]],
+    unknown: Collection[str],
+) -> list[Claim]:
+    by: dict[str, set[str]] = {finding_id: set() for finding_id in findings}
+    for one in agreements:
+        if one.mainly:
+            by[one.of].add(one.by)
+    places = {finding_id: place for place, finding_id in enumerate(findings)}
+    claims: list[Claim] = []
+    for number, ids in enumerate(_clusters(findings, by), 1):
+        support = sorted({other for own in ids for other in by[own]}.difference(ids), key=places.__getitem__)
+        own, union = [findings[i] for i in ids], _union([*ids, *support], groups_of)
+        claims.append(_claim(f"C{number}", own, support, union, conflicts=conflicts, unknown=unknown))
+    return claims
+
+
 def _groups_of(
-    findings: Mapping[str, Finding], groups: Mapping[str, Sequence[str]], credited: Mapping[str, str]
+    findings: Mapping[str, Finding],
+    groups: Mapping[str, Sequence[str]],
+    relayed: Mapping[str, str],
+    stating: Mapping[str, Sequence[str]],
 ) -> dict[str, frozenset[str]]:
-    """The independent groups that say each finding; who is quoted on what another says counts with that one."""
+    """The groups that say each finding; who is quoted on what another says counts with that one."""
     group_of = {source_id: name for name, ids in groups.items() for source_id in ids}
     found: dict[str, frozenset[str]] = {}
     for finding_id, finding in findings.items():
-        quoted, *others = dict.fromkeys(p.partition(".")[0] for p in finding["passage_ids"])
-        first = credited.get(finding_id, group_of[quoted])
-        found[finding_id] = frozenset([first, *(group_of[source_id] for source_id in others)])
+        cited = [passage_id.partition(".")[0] for passage_id in finding["passage_ids"]]
+        quoted, *others = dict.fromkeys(stating.get(finding_id, cited))
+        first = relayed.get(finding_id, quoted)
+        found[finding_id] = frozenset(group_of[source_id] for source_id in (first, *others))
     return found
 
 
@@ -115,11 +139,15 @@ def _claim(
     own: Sequence[Finding],
     support: list[str],
     groups: list[str],
+    *,
     conflicts: Sequence[Conflict],
+    unknown: Collection[str],
 ) -> Claim:
     best = max(own, key=lambda finding: finding["score"])
     ids = [finding["finding_id"] for finding in own]
-    verdict = _verdict(ids, conflicts) or ("corroborated" if len(groups) > 1 else "single_source")
+    verdict = _verdict(ids, conflicts) or (
+        "corroborated" if len(set(groups).difference(unknown)) > 1 else "single_source"
+    )
     return Claim(
         claim_id=claim_id,
         task_id=best["task_id"],
@@ -151,7 +179,9 @@ class _Disputes:
         agreements: Sequence[Agreement],
         claims: Sequence[Claim],
         groups_of: Mapping[str, frozenset[str]],
+        findings: Mapping[str, Finding],
     ) -> None:
+        self._sources = {key: one["passage_ids"][0].partition(".")[0] for key, one in findings.items()}
         self._agreements, self._groups_of = agreements, groups_of
         self._claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
 
@@ -163,23 +193,44 @@ class _Disputes:
         return [self._disagreement(dispute_id, members) for dispute_id, members in found.items()]
 
     def _disagreement(self, dispute_id: str, members: Sequence[Conflict]) -> Disagreement:
-        said: dict[str, list[str]] = {}
+        said: dict[Value, list[str]] = {}
+        written: dict[Value, str] = {}
+        lost: set[Value] = set()
         for one in members:
-            pairs = [(one.values[0], one.a), (one.values[1], one.b)]
-            for value, finding_id in sorted(pairs, key=lambda pair: pair[1] == one.loser):
+            for text, finding_id in ((one.values[0], one.a), (one.values[1], one.b)):
+                value = value_of(text)
+                written.setdefault(value, text)
                 said.setdefault(value, []).append(finding_id)
+                if finding_id == one.loser:
+                    lost.add(value)
         first = members[0]
         return Disagreement(
             dispute_id=dispute_id,
             measure=first.measure,
-            sides=[self._side(value, finding_ids) for value, finding_ids in said.items()],
+            sides=[
+                self._side(written[value], finding_ids)
+                for value, finding_ids in sorted(
+                    said.items(), key=lambda side: (side[0] in lost, self._rank(side[1]))
+                )
+            ],
             resolution=first.resolution,
-            planned=first.planned,
+            planned=any(one.planned for one in members),
         )
+
+    def _rank(self, finding_ids: Sequence[str]) -> tuple[int, int]:
+        """The better supported side first, then that of the source that was chosen first."""
+        groups = _union(finding_ids, self._groups_of)
+        first = min(int(self._sources[i].removeprefix("S")) for i in finding_ids)
+        return -len(groups), first
 
     def _side(self, value: str, finding_ids: Sequence[str]) -> Side:
         """A side with the findings of its claims that give its value, and all who confirm it."""
-        confirming = [one.by for one in self._agreements if one.of in finding_ids and value in one.values]
+        own_value = value_of(value)
+        confirming = [
+            one.by
+            for one in self._agreements
+            if one.of in finding_ids and any(value_of(given) == own_value for given in one.values)
+        ]
         same_claim = {i for own in finding_ids for i in self._claim_of[own]["finding_ids"]}
         own = list(dict.fromkeys([*finding_ids, *(i for i in confirming if i in same_claim)]))
         return Side(

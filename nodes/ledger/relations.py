@@ -1,70 +1,159 @@
-"""The floor of verify: which statements agree and which contradict each other.
+"""What follows from rulings on pairs and from what code can prove: who confirms whom, and what contradicts what.
 
-Every finding is held against every sentence of the passages read, so that a source which says otherwise is heard
-even where none of its sentences became a finding.
+The model says what a pair is. Code does the arithmetic and drops what it can prove false: a contradiction between equal
+values, support between unequal ones, a change without a difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from stepresearch.nodes.evidence.sentences import Sentence
-from stepresearch.nodes.state.schema import Finding
-from stepresearch.text.claims.claim import Claim as Analysis
-from stepresearch.text.claims.claim import analyse
-from stepresearch.text.claims.contradiction import Comparison, candidate_claims, compare_claims
-from stepresearch.text.claims.support import Support, support
+from stepresearch.nodes.ledger.pairs import Pair
+from stepresearch.nodes.ledger.statements import Said
+from stepresearch.nodes.state.schema import Resolution, Ruling
+from stepresearch.text.claims.candidates import compared_values
+from stepresearch.text.claims.proven import is_equal
+from stepresearch.text.claims.statement import Statement
+from stepresearch.text.language.whitespace import folded, shortened
+
+MAX_WORDS_CHARS = 120
+"""Of a side that differs in words: what it says stands for its value."""
+
+MAX_NAME_CHARS, MAX_NAME_WORDS = 60, 8
+
+SUPERSEDED = {"earlier": False, "planned": True, "superseded": False}
+"""Rulings by which one side no longer holds, and whether that side was a plan."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence with the finding that it is already, if any, and the task that it bears on, if any."""
+class Opposed:
+    """Two statements that cannot both hold now.
 
-    sentence: Sentence
-    finding: Finding | None
-    task_id: str | None = None
+    Attributes:
+        a: The one.
+        b: The other.
+        values: What each says, as written, or in words.
+        name: What the values are of; empty where nobody named it.
+        loser: `a` or `b` where one does not hold, else empty.
+        resolution: Why.
+        planned: Whether the one that does not hold was a plan.
+    """
+
+    a: Said
+    b: Said
+    values: tuple[str, str]
+    name: str
+    loser: str = ""
+    resolution: Resolution = "open"
+    planned: bool = False
 
 
 @dataclass(slots=True)
 class Relations:
-    """What pairs of statements came to: which place confirms which, and the places of those in conflict."""
+    """What pairs came to.
 
-    support: list[tuple[int, int, Support]] = field(default_factory=list)
-    conflicts: list[tuple[int, int, Comparison]] = field(default_factory=list)
+    Attributes:
+        agreed: Statements that state one value.
+        opposed: Statements that contradict or outdate each other.
+        relayed: By the key of a statement the source that it has what it says from.
+    """
+
+    agreed: list[tuple[Said, Said]] = field(default_factory=list)
+    opposed: list[Opposed] = field(default_factory=list)
+    relayed: dict[str, str] = field(default_factory=dict)
 
 
-def relations(statements: Sequence[Statement]) -> Relations:
-    """Compare the statements that may be about one thing, one of each pair a finding or both bearing on a task."""
-    analyses = [_analysis(statement) for statement in statements]
+def relations(proven: Iterable[Pair], judged: Iterable[tuple[Pair, Ruling]]) -> Relations:
+    """Return what pairs come to: by the model's rulings where there are some, else by what is proven."""
     found = Relations()
-    for a, b in _pairs(statements, analyses):
-        comparison = compare_claims(analyses[a], analyses[b])
-        if comparison.relation == "agree":
-            found.support += [
-                (of, by, support(analyses[of], analyses[by]))
-                for of, by in ((a, b), (b, a))
-                if statements[a].finding or statements[b].finding
-            ]
-        elif comparison.is_contradiction and _source(statements[a]) != _source(statements[b]):
-            found.conflicts.append((a, b, comparison))
+    ruled: set[frozenset[str]] = set()
+    for pair, ruling in judged:
+        ruled.add(frozenset((pair.a.key, pair.b.key)))
+        _add(found, pair, ruling)
+    for pair in proven:
+        if frozenset((pair.a.key, pair.b.key)) in ruled:
+            continue
+        if pair.proof == "equal":
+            found.agreed.append((pair.a, pair.b))
+        else:
+            found.opposed.append(Opposed(pair.a, pair.b, _values(pair, ()), ""))
     return found
 
 
-def _pairs(statements: Sequence[Statement], analyses: Sequence[Analysis]) -> list[tuple[int, int]]:
-    """The places of pairs to compare, in order: findings with all, what bears on a task with its like."""
-    ranks = [0 if one.finding is not None else 1 if one.task_id is not None else 2 for one in statements]
-    places = sorted(range(len(statements)), key=lambda place: ranks[place])
-    ends = {0: len(places), 1: len(places) - ranks.count(2), 2: 0}
-    pairs = candidate_claims([analyses[n] for n in places], [ends[ranks[n]] for n in places])
-    return sorted((min(places[a], places[b]), max(places[a], places[b])) for a, b in pairs)
+def _add(found: Relations, pair: Pair, ruling: Ruling) -> None:
+    side, _, what = ruling["relation"].partition("_")
+    values = _values(pair, ruling["values"])
+    name = ruling["name"] if _is_name(ruling["name"]) else ""
+    if ruling["relation"] == "same_value":
+        if states_one_value(pair):
+            found.agreed.append((pair.a, pair.b))
+    elif ruling["relation"] == "contradiction":
+        if not cannot_contradict(pair):
+            found.opposed.append(Opposed(pair.a, pair.b, values, name))
+    elif what in SUPERSEDED:
+        if not holds_equal_values(pair):
+            found.opposed.append(Opposed(pair.a, pair.b, values, name, side, "newer", SUPERSEDED[what]))
+    elif what.startswith("from"):
+        own, other = (pair.a, pair.b) if side == "a" else (pair.b, pair.a)
+        found.relayed[own.key] = other.source["source_id"]
+        if states_one_value(pair):
+            found.agreed.append((pair.a, pair.b))
+        elif not cannot_contradict(pair):
+            found.opposed.append(Opposed(pair.a, pair.b, values, name, side, "primary"))
 
 
-def _source(statement: Statement) -> str:
-    return statement.sentence.source["source_id"]
+def states_one_value(pair: Pair) -> bool:
+    """Return whether both statements state one value, or have none, so that words alone agree."""
+    a, b = pair.a.statement, pair.b.statement
+    if a.denies != b.denies:
+        return False
+    if not a.figures and not b.figures:
+        return not (a.times and b.times) or bool(set(a.times) & set(b.times))
+    return any(is_equal(x, y) for x in a.figures for y in b.figures)
 
 
-def _analysis(statement: Statement) -> Analysis:
-    source, passage = statement.sentence.source, statement.sentence.passage
-    context = f"{source['title']} {passage['heading']}"
-    text = statement.sentence.text
-    before = passage["text"].partition(text)[0]
-    return analyse(text, context=context, published=source.get("published"), before=before)
+def cannot_contradict(pair: Pair) -> bool:
+    """Return whether two statements cannot contradict each other: one value, or values of which none compare."""
+    a, b = pair.a.statement, pair.b.statement
+    if holds_equal_values(pair):
+        return True
+    kinds = {figure.dimension for figure in a.figures} & {figure.dimension for figure in b.figures}
+    are_apart = bool(a.figures and b.figures) and not kinds and not (a.days and b.days)
+    return are_apart and a.denies == b.denies
+
+
+def holds_equal_values(pair: Pair) -> bool:
+    """Return whether every figure and date of each statement stands in the other, and neither denies alone."""
+    a, b = pair.a.statement, pair.b.statement
+    if folded(a.text) == folded(b.text):
+        return True
+    return bool(a.figures or a.times) and a.denies == b.denies and _all_in(a, b) and _all_in(b, a)
+
+
+def _all_in(one: Statement, other: Statement) -> bool:
+    return set(one.times) <= set(other.times) and all(
+        any(is_equal(figure, theirs) for theirs in other.figures) for figure in one.figures
+    )
+
+
+def _values(pair: Pair, given: Iterable[str]) -> tuple[str, str]:
+    """Each side's value: the model's where the statement holds it, else the two compared, else what each says."""
+    told = [*given, "", ""][:2]
+    sides = (pair.a.text, pair.b.text)
+    if (
+        all(told)
+        and told[0] != told[1]
+        and all(folded(v) in folded(s) for v, s in zip(told, sides, strict=True))
+    ):
+        return told[0], told[1]
+    compared = (
+        None if pair.proof == "denied" else pair.values or compared_values(pair.a.statement, pair.b.statement)
+    )
+    if compared and compared[0] != compared[1]:
+        return compared
+    a, b = (shortened(text, MAX_WORDS_CHARS) for text in sides)
+    return a, b
+
+
+def _is_name(name: str) -> bool:
+    """Return whether a name is short and cites nothing; of Chinese a word is some characters."""
+    return 0 < len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_NAME_WORDS and "[" not in name

@@ -1,26 +1,14 @@
 """Which sources are one source: copies of one text, pages and papers of one owner, prints of one wire story."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from urllib.parse import urlsplit
 
+from stepresearch.nodes.ledger.owners import Owner, owners_of
 from stepresearch.nodes.state.schema import Source
-from stepresearch.text.entities.letterheads import letterhead
 from stepresearch.text.entities.wire_agencies import agencies
 from stepresearch.text.ranking.near_duplicates import near_duplicate_groups, same_figures
-from stepresearch.tools.urls import registrable_domain
 from stepresearch.tools.web.authority import OTHER, official_rank
-
-NOBODY = re.compile(
-    "admin|administrator|anonymous|author|default|editor|guest|home|(?:microsoft |windows )?(?:office )?user|microsoft|"
-    "owner|python-docx|root|staff|test|unknown"
-)
-"""What programs write for an author where nobody gave one."""
-
-SIGNED_BY_PROGRAM = (".docx", ".pdf")
-"""Files whose program fills in who saved them: their author owns them only where the text names it too."""
 
 
 def copy_groups(texts: Mapping[str, str]) -> list[list[str]]:
@@ -60,6 +48,11 @@ def independent_groups(
     return {f"G{number}": earliest_first(group, sources) for number, group in enumerate(groups.values(), 1)}
 
 
+def unknown_groups(groups: Mapping[str, Sequence[str]], unowned: Collection[str]) -> list[str]:
+    """Return the names of the groups none of whose sources says whose it is."""
+    return [name for name, ids in groups.items() if all(source_id in unowned for source_id in ids)]
+
+
 def earliest_first(group: Sequence[str], sources: Mapping[str, Source]) -> list[str]:
     """Return source ids by date, undated ones last; of one date or of none the most official first."""
 
@@ -77,26 +70,11 @@ def copies_of(groups: Iterable[Sequence[str]], sources: Mapping[str, Source]) ->
 
 
 def _of_one_owner(sources: Mapping[str, Source], texts: Mapping[str, str]) -> list[list[str]]:
-    owned: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    owned: defaultdict[Owner, list[str]] = defaultdict(list)
     for source_id, text in texts.items():
-        if owner := _owner(sources[source_id], text):
+        for owner in owners_of(sources[source_id], text):
             owned[owner].append(source_id)
     return list(owned.values())
-
-
-def _owner(source: Source, text: str) -> tuple[str, str] | None:
-    """Whose a source is: a web page its domain's, whoever signs it; a file its author's, or who its letterhead names."""
-    if urlsplit(source["url"]).scheme in ("http", "https"):
-        return "domain", registrable_domain(source["url"])
-    name = _folded(source.get("author") or letterhead(text))
-    if not name or NOBODY.fullmatch(name):
-        return None
-    is_named = not source["url"].lower().endswith(SIGNED_BY_PROGRAM) or name in _folded(text)
-    return ("author", name) if is_named else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _of_one_story(texts: Mapping[str, str]) -> Iterator[list[str]]:

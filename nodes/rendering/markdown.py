@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations.marks import replace_marks, with_warnings
 from stepresearch.nodes.evidence.standing import told_standing
-from stepresearch.nodes.locale.labels import MAX_TOLD, counted_with, label, left_out, quoted
+from stepresearch.nodes.locale.labels import counted_with, label, left_out
 from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
+from stepresearch.nodes.rendering.disagreements import changes, disagreements
+from stepresearch.nodes.rendering.independence import one_owner
 from stepresearch.nodes.rendering.verdicts import cited_sources, missing
 from stepresearch.nodes.rendering.verification import RenderedEvidence
-from stepresearch.nodes.state.schema import Citation, Disagreement, Report, ResearchState, Side, Source
-from stepresearch.nodes.writing.caveat_labels import doubt as caveat_label
+from stepresearch.nodes.state.schema import Citation, Report, ResearchState, Source
 from stepresearch.text.language.markdown import escape
 from stepresearch.tools.urls import is_linked
 from stepresearch.tools.web.authority import OTHER, TOLD
@@ -23,14 +24,20 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
     numbering, evidence = Numbering(state["sources"]), RenderedEvidence(state)
     parts = [
         *_body(state, numbering, unsupported),
-        *_disagreements(state, numbering),
-        *_changes(state, numbering),
+        *disagreements(state, numbering.link),
+        *changes(state, numbering.link),
         *evidence.claims(numbering.link),
         *_missing(state),
         *_sources(state, numbering, evidence),
         *_notes(state),
     ]
-    parts = [f"# {escape(state['question'])}", _standing(state, evidence), *_written(state), *parts]
+    parts = [
+        f"# {escape(state['question'])}",
+        _standing(state, evidence),
+        *_written(state),
+        one_owner(state),
+        *parts,
+    ]
     return Report(
         title=state["question"],
         markdown="\n\n".join(part for part in parts if part) + "\n",
@@ -113,91 +120,6 @@ def _body(state: ResearchState, numbering: Numbering, unsupported: Collection[st
 
 def _linked(text: str, numbering: Numbering) -> str:
     return replace_marks(text, lambda ids, _words: numbering.link(ids))
-
-
-def _disagreements(state: ResearchState, numbering: Numbering) -> list[str]:
-    language = state["brief"]["language"]
-    found = [item for item in state["ledger"]["disagreements"] if item["resolution"] != "newer"]
-    if not found:
-        return []
-    told = [_disagreement(item, state, numbering) for item in found[:MAX_TOLD]]
-    return [f"## {label(language, 'disagree')}", *told, *_more(language, len(found) - MAX_TOLD)]
-
-
-def _more(language: str, count: int) -> list[str]:
-    return [label(language, "more", count=count)] if count > 0 else []
-
-
-def _changes(state: ResearchState, numbering: Numbering) -> list[str]:
-    """What a newer figure or the outcome took the place of: no source disagrees, so each value is one line."""
-    language = state["brief"]["language"]
-    found = [item for item in state["ledger"]["disagreements"] if item["resolution"] == "newer"]
-    lines = [_change(item, state, numbering) for item in found[:MAX_TOLD]]
-    more = _more(language, len(found) - MAX_TOLD)
-    return [f"## {label(language, 'changed')}", "\n".join(lines), *more] if lines else []
-
-
-def _change(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
-    language = state["brief"]["language"]
-    told: list[str] = []
-    first, *others = item["sides"]
-    others.sort(key=lambda side: _date_of(side, state), reverse=True)
-    for place, side in enumerate([first, *others]):
-        ids, date = _said_in(side, state)
-        doubt = _resolution(item, side, state, is_first=True) if place == 0 else ""
-        marked = caveat_label(language, doubt) if doubt else ""
-        value = f"**{escape(side['value'])}**" if place == 0 else escape(side["value"])
-        told.append(f"{value}{marked}{numbering.link(ids)} ({date})")
-    now = label(language, "named", what=_headed(item["measure"]), value=told[0])
-    before = "planned" if item.get("planned") else "earlier"
-    return "\n".join([f"- {now}", *(f"  - {label(language, before, value=one)}" for one in told[1:])])
-
-
-def _date_of(side: Side, state: ResearchState) -> str:
-    source_id = state["findings"][side["finding_ids"][0]]["passage_ids"][0].partition(".")[0]
-    return state["sources"][source_id].get("published") or ""
-
-
-def _said_in(side: Side, state: ResearchState) -> tuple[list[str], str]:
-    """The passages that say the value of a side, and the date of the first one's source."""
-    findings = [state["findings"][one] for one in side["finding_ids"]]
-    ids = [passage_id for finding in findings for passage_id in finding["passage_ids"]]
-    source = state["sources"][ids[0].partition(".")[0]]
-    return ids, source.get("published") or label(state["brief"]["language"], "undated")
-
-
-def _headed(words: str) -> str:
-    return escape(words[:1].upper() + words[1:])
-
-
-def _disagreement(item: Disagreement, state: ResearchState, numbering: Numbering) -> str:
-    language, lines = state["brief"]["language"], [f"**{_headed(item['measure'])}**"]
-    for place, side in enumerate(item["sides"]):
-        finding = state["findings"][side["finding_ids"][0]]
-        ids, date = _said_in(side, state)
-        said = quoted(language, escape(finding["quote"]), escape(finding["claim"]))
-        resolution = _resolution(item, side, state, is_first=place == 0)
-        doubt = f" ({label(language, f'doubt_{resolution}')})" if resolution else ""
-        lines.append(f"- **{escape(side['value'])}**{doubt} — {said}{numbering.link(ids)} ({date})")
-    lines.append(f"\n{label(language, item['resolution'])}")
-    return "\n".join(lines)
-
-
-def _resolution(item: Disagreement, side: Side, state: ResearchState, *, is_first: bool) -> str:
-    """Why a side does not hold, or not for sure: also one that holds here may be disputed elsewhere."""
-    if not is_first or item["resolution"] == "open":
-        return item["resolution"]
-    open_sides = (
-        other
-        for one in state["ledger"]["disagreements"]
-        if one["resolution"] == "open"
-        for other in one["sides"]
-    )
-    return "open" if any(_is_of(side, other) for other in open_sides) else ""
-
-
-def _is_of(side: Side, other: Side) -> bool:
-    return side["value"] == other["value"] and not set(side["finding_ids"]).isdisjoint(other["finding_ids"])
 
 
 def _missing(state: ResearchState) -> list[str]:

@@ -12,7 +12,7 @@ from stepresearch.nodes.evidence.values import numbers, written
 from stepresearch.nodes.locale.labels import label
 from stepresearch.nodes.state.schema import SUMMARY, Check, ResearchState, Side
 from stepresearch.nodes.state.tasks import SentenceToCheck
-from stepresearch.text.claims.contradiction import compare
+from stepresearch.text.claims.statement import restates
 from stepresearch.text.language.whitespace import folded, spaced_anyhow
 
 DOUBTED = ("contested", "outdated")
@@ -88,7 +88,7 @@ class DisputedSide:
         if own and self.written.search(check["sentence"]):
             return own
         agrees = self.numbers <= numbers(check["sentence"]) and any(
-            compare(check["sentence"], claim).relation == "agree" for claim in self.claims
+            restates(check["sentence"], claim, has_value=bool(self.numbers)) for claim in self.claims
         )
         return own or cited if agrees else frozenset()
 
@@ -201,7 +201,7 @@ def place_of(quote: str, passage_ids: Iterable[str], state: ResearchState) -> Pl
     return None
 
 
-def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) -> int:
-    """Return in how many independent groups sources lie."""
+def independent(source_ids: Iterable[str], groups: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the names of the groups in which sources lie."""
     own = set(source_ids)
-    return sum(not own.isdisjoint(members) for members in groups.values())
+    return [name for name, members in groups.items() if not own.isdisjoint(members)]

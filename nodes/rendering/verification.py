@@ -28,13 +28,17 @@ class RenderedEvidence:
         """Return the line that says what was checked; `cited` are the ids of the sources that text or a dispute cites."""
         counts = standing(self._checks, self._disputes)
         groups = independent(cited, self._state["ledger"]["groups"])
+        unknown = [one for one in groups if one in self._state["ledger"]["unknown"]]
         read = sum(source["status"] == "read" for source in self._state["sources"].values())
         fewer = {"n_partly": counts.partly, "n_marked": counts.marked, "n_contested": counts.contested}
         parts = [
             label(self._language, "checked", cited=counts.cited, supported=counts.supported),
             *(label(self._language, name, count=count) for name, count in fewer.items() if count),
             *absences_told(self._state, self._language),
-            label(self._language, "n_sources", sources=len(cited), groups=groups, read=read),
+            label(
+                self._language, "n_sources", sources=len(cited), groups=len(groups) - len(unknown), read=read
+            ),
+            *([label(self._language, "n_unknown", count=len(unknown))] if unknown else []),
         ]
         return label(self._language, "line", told=label(self._language, "and").join(parts))
 
@@ -55,10 +59,18 @@ class RenderedEvidence:
         cells = [
             escape(claim["text"]),
             label(self._language, claim["verdict"]),
-            str(len(claim["groups"])),
+            self._independent(claim),
             link(ids).strip(),
         ]
         return f"| {' | '.join(cells)} |"
+
+    def _independent(self, claim: Claim) -> str:
+        """How many independent groups say a claim, and how many more of which nobody can tell whether they are."""
+        unknown = [one for one in claim["groups"] if one in self._state["ledger"]["unknown"]]
+        known = len(claim["groups"]) - len(unknown)
+        if not unknown or len(claim["groups"]) == 1:
+            return str(len(claim["groups"]))
+        return label(self._language, "n_known", known=known, unknown=len(unknown))
 
     def quotations(self, source_id: str) -> list[str]:
         """Return a line for each quotation that the report rests on in a source, with its place in the page as stored.

@@ -73,7 +73,8 @@ class Query(TypedDict, total=False):
 class Source(TypedDict, total=False):
     """One page that was chosen to be read. `page_key` names its text in the archive once it was.
 
-    `delivered_key` names the text that a search engine sent along; `score` is the rank score that chose it; `authority`
+    `owner` is who the model says issued it, empty where it could not tell; `delivered_key` names the text that a search
+    engine sent along; `score` is the rank score that chose it; `authority`
     is its kind (`tools/web/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`),
     `orders` the sentences of its passages that no model is shown since they give orders (`text/safety/prompt_injection.py`).
     `standing` is what the document says of its own force, `superseded_by` and `replaces` the documents that it names
@@ -90,6 +91,7 @@ class Source(TypedDict, total=False):
     standing: Literal["superseded", "withdrawn", "archived", "draft"] | None
     superseded_by: str
     replaces: str
+    owner: str
     hard_to_see: int
     orders: int
     engines: list[str]
@@ -154,23 +156,36 @@ class Side(TypedDict):
     groups: list[str]
 
 
+class Ruling(TypedDict):
+    """What the model said of a pair of statements: how they relate, what it calls the measure, the values as written."""
+
+    relation: str
+    name: str
+    values: list[str]
+
+
 class Disagreement(TypedDict):
     """Sides that give one measure different values, the newer first where one is.
 
-    `planned` says whether the older value was a plan (`older`), or the newer one too (`both`).
+    `measure` is what the model calls it, empty where it did not; a side's value may be words. `planned` says whether the
+    older value was a plan.
     """
 
     dispute_id: str
     measure: str
     sides: list[Side]
     resolution: Literal["open", "newer", "primary"]
-    planned: NotRequired[Literal["", "older", "both"]]
+    planned: NotRequired[bool]
 
 
 class Ledger(TypedDict):
-    """The evidence: independent groups of sources, which source is a copy of which, claims, disagreements."""
+    """The evidence: independent groups of sources, which source is a copy of which, claims, disagreements.
+
+    `unknown` are the groups of which nobody can tell whose they are: they do not count as independent.
+    """
 
     groups: dict[str, list[str]]
+    unknown: list[str]
     copies: dict[str, str]
     claims: list[Claim]
     disagreements: list[Disagreement]
@@ -304,7 +319,7 @@ class ResearchState(TypedDict, total=False):
     gaps: list[str]
     open_points: list[str]
     corroborated: bool
-    verdicts: Annotated[dict[str, str], merge_records]
+    verdicts: Annotated[dict[str, Ruling], merge_records]
     ledger: Ledger
     guidance: Annotated[list[str], union]
     outline: list[SectionPlan]

@@ -11,7 +11,7 @@ from stepresearch.nodes.state.schema import Disagreement, ResearchState, Side
 from stepresearch.nodes.writing.caveat_labels import doubt as caveat_label
 from stepresearch.nodes.writing.caveat_labels import other_value
 from stepresearch.text.claims.content_words import content_terms
-from stepresearch.text.claims.contradiction import compare
+from stepresearch.text.claims.statement import restates
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.numbers.dates import dates
 
@@ -178,5 +178,5 @@ def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
 def _repeats(sentence: str, doubt: Doubt) -> bool:
     if not numbers(doubt.value) <= numbers(sentence):
         return False
-    plain = without_marks(sentence)
-    return any(compare(plain, claim).relation == "agree" for claim in doubt.claims)
+    plain, has_value = without_marks(sentence), bool(numbers(doubt.value))
+    return any(restates(plain, claim, has_value=has_value) for claim in doubt.claims)

@@ -17,10 +17,22 @@ _BOUND_SHARE = Decimal("0.5")
 
 
 def quantities_agree(a: Quantity, b: Quantity) -> bool:
-    """Return whether two quantities of one dimension agree within the rounding of the less precise one."""
+    """Return whether two quantities of one dimension can be one: the more precise one rounds to the other.
+
+    Two that are written equally precisely differ where they differ in their last digit; what is told as about, at least
+    or a range leaves open what it says.
+    """
+    if _is_plain(a) and _is_plain(b):
+        apart = abs(to_base(a.value, a.unit) - to_base(b.value, b.unit))
+        steps = [step_to_base(one.precision, one.unit) for one in (a, b)]
+        return apart == 0 or (steps[0] != steps[1] and apart <= max(steps) / 2)
     low_a, high_a = _interval(a)
     low_b, high_b = _interval(b)
     return low_a <= high_b and low_b <= high_a
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    return quantity.high is None and not quantity.approximate and not quantity.bound
 
 
 def borne_out(told: Quantity, given: Sequence[Quantity]) -> bool:

@@ -97,3 +97,21 @@ def test_of_several_values_the_one_that_holds_is_the_first_side() -> None:
     ]
     (dispute,) = ledger_of([], in_disputes(conflicts))["disagreements"]
     assert [side["value"] for side in dispute["sides"]] == [VALUES[1], VALUES[0], "30 million euros"]
+
+
+def test_sources_whose_independence_is_not_known_corroborate_nothing() -> None:
+    ledger = draft_ledger(FINDINGS, BOTH_WAYS, [], GROUPS, unknown=["G3"])
+    assert {c["verdict"] for c in ledger["claims"]} == {"single_source"}
+    assert ledger["unknown"] == ["G3"]
+
+
+def test_a_finding_that_repeats_another_source_counts_with_that() -> None:
+    ledger = draft_ledger(FINDINGS, BOTH_WAYS, [], GROUPS, relayed={"F3": "S1"})
+    assert {c["verdict"] for c in ledger["claims"]} == {"single_source"}
+
+
+def test_a_cited_source_that_does_not_state_the_value_is_no_support() -> None:
+    both = {"F1": {**FINDINGS["F1"], "passage_ids": ["S1.1", "S2.1"]}}
+    cited = draft_ledger(both, [], [], GROUPS)["claims"][0]["verdict"]
+    stated = draft_ledger(both, [], [], GROUPS, stating={"F1": ["S1"]})["claims"][0]["verdict"]
+    assert (cited, stated) == ("corroborated", "single_source")

@@ -220,6 +220,6 @@ def test_of_very_many_disputes_some_are_told_and_the_rest_counted(
 
 def test_an_older_plan_is_told_as_one(result: ResearchResult) -> None:
     state = written(result, "It cost much. [S1.1]").state
-    state["ledger"]["disagreements"][0].update(resolution="newer", planned="older")
+    state["ledger"]["disagreements"][0].update(resolution="newer", planned=True)
     changed = render(state)["markdown"].partition("## What changed over time")[2]
     assert "  - planned: " in changed

@@ -37,6 +37,9 @@ def test_one_quantity_told_twice_agrees(a: str, b: str) -> None:
         ("30 million dollars", "30 million euros"),
         ("at least 12 people", "8 people"),
         ("1200亿元", "1.2万亿元"),
+        ("7 people", "8 people"),
+        ("4.1 percent", "4.2 percent"),
+        ("1,204,511 people", "1,204,512 people"),
     ],
 )
 def test_different_quantities_do_not_agree(a: str, b: str) -> None:

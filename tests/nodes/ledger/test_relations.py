@@ -1,0 +1,86 @@
+import pytest
+
+from stepresearch.nodes.ledger.relations import relations
+from tests.nodes.ledger.samples import pair, ruling
+
+OFFICE, AUDITOR = (
+    "At the end of 2025 the county had 336.2 MW of panels.",
+    "The auditor counts 297.6 MW of panels in the county.",
+)
+
+
+def test_a_contradiction_that_the_model_finds_is_open_with_both_values_and_its_name() -> None:
+    found = relations([], [(pair(OFFICE, AUDITOR), ruling("contradiction", "panels at the end of 2025"))])
+    (one,) = found.opposed
+    assert (one.values, one.resolution, one.loser, one.name) == (
+        ("336.2 MW", "297.6 MW"),
+        "open",
+        "",
+        "panels at the end of 2025",
+    )
+
+
+def test_a_side_that_differs_in_words_has_its_words_for_a_value() -> None:
+    a, b = "The Orla line stopped carrying cars.", "Cars are welcome on the Orla line."
+    (one,) = relations([], [(pair(a, b), ruling("contradiction", "cars"))]).opposed
+    assert one.values == (a, b)
+
+
+@pytest.mark.parametrize("relation", ["contradiction", "a_earlier", "b_planned", "a_superseded"])
+def test_between_equal_values_there_is_neither_dispute_nor_change(relation: str) -> None:
+    judged = [
+        (pair("The pier cost €41 million.", "It was 41 million euros that the pier cost."), ruling(relation))
+    ]
+    assert relations([], judged).opposed == []
+
+
+def test_between_values_that_do_not_compare_there_is_no_dispute() -> None:
+    judged = [(pair("The pier cost €41 million.", "The pier is 412 m long."), ruling("contradiction"))]
+    assert relations([], judged).opposed == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("7 people died in the Orrin fire.", "The fire at Orrin killed 8 people."),
+        ("The fund has 4.1 percent.", "The fund does not have 4.1 percent."),
+    ],
+)
+def test_unequal_values_and_denials_support_nothing_whatever_the_model_says(a: str, b: str) -> None:
+    assert relations([], [(pair(a, b), ruling("same_value"))]).agreed == []
+
+
+def test_of_two_times_the_earlier_is_replaced_and_a_plan_is_called_one() -> None:
+    earlier = relations([], [(pair(OFFICE, AUDITOR), ruling("b_earlier"))]).opposed[0]
+    planned = relations([], [(pair(OFFICE, AUDITOR), ruling("a_planned"))]).opposed[0]
+    assert (earlier.loser, earlier.resolution, earlier.planned) == ("b", "newer", False)
+    assert (planned.loser, planned.resolution, planned.planned) == ("a", "newer", True)
+
+
+def test_who_repeats_another_counts_with_it_and_is_corrected_by_it() -> None:
+    same = relations(
+        [],
+        [
+            (
+                pair("The pier cost €41 million.", "The office puts the pier at €41 million."),
+                ruling("b_from_a"),
+            )
+        ],
+    )
+    assert same.relayed == {"S2.1@0": "S1"}
+    assert len(same.agreed) == 1
+    other = relations(
+        [], [(pair("The pier cost €12.6 million.", "The pier cost €126 million."), ruling("b_from_a"))]
+    )
+    assert (other.opposed[0].loser, other.opposed[0].resolution) == ("b", "primary")
+
+
+def test_what_code_proves_stands_unless_the_model_says_otherwise() -> None:
+    proven = pair("The Harl bridge carries gas pipes.", "The Harl bridge does not carry gas pipes.")
+    assert len(relations([proven], []).opposed) == 1
+    assert relations([proven], [(proven, ruling("different_things"))]).opposed == []
+
+
+def test_values_that_the_statements_do_not_hold_are_not_taken_from_the_model() -> None:
+    judged = [(pair(OFFICE, AUDITOR), ruling("contradiction", "panels", "336 MW", "500 MW"))]
+    assert relations([], judged).opposed[0].values == ("336.2 MW", "297.6 MW")
