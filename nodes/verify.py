@@ -15,7 +15,7 @@ from stepresearch.nodes.ledger.ledger import draft_ledger
 from stepresearch.nodes.ledger.owner_verdicts import judge_owners
 from stepresearch.nodes.ledger.owners import without_owner
 from stepresearch.nodes.ledger.pair_verdicts import ASKED, judge_groups, packed
-from stepresearch.nodes.ledger.pairs import Pair, Pairs, pairs_of
+from stepresearch.nodes.ledger.pairs import MAX_STATEMENTS, Pair, Pairs, pairs_of
 from stepresearch.nodes.ledger.relations import relations
 from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups, independent_groups, unknown_groups
 from stepresearch.nodes.ledger.statements import Said, statements_of
@@ -92,7 +92,7 @@ def _sources(state: ResearchState, texts: dict[str, str]) -> Sources:
 
 def _proposed(state: ResearchState, copy_of: Mapping[str, str]) -> tuple[list[Said], Pairs]:
     said = statements_of(state)
-    return said, pairs_of(said, copy_of)
+    return said, pairs_of(said, copy_of, MAX_STATEMENTS[options_from(state["options"]).depth])
 
 
 def _with_owners(sources: Mapping[str, Source], owners: Mapping[str, str]) -> dict[str, Source]:

@@ -73,9 +73,10 @@ def owners_of(source: Source, text: str) -> frozenset[Owner]:
     owners = {
         ("name", folded) for name in names if (folded := _folded(name or "")) and not NOBODY.fullmatch(folded)
     }
-    domains = {found[1].lower() for found in _MAIL.finditer(edges)} - _MAILBOXES
+    addresses = {found[1].lower() for found in _MAIL.finditer(edges)} - _MAILBOXES
+    domains = {registrable_domain(f"https://{one}/") for one in addresses}
     if len(domains) == 1:  # a letter from one body to another holds both
-        owners.add(("domain", registrable_domain(f"https://{domains.pop()}/")))
+        owners.add(("domain", domains.pop()))
     return frozenset(owners)
 
 

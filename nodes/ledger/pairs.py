@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stepresearch.nodes.ledger.statements import Said
+from stepresearch.nodes.state.depth import Depth
 from stepresearch.text.claims.candidates import Candidate, candidates, grouped
 from stepresearch.text.claims.proven import Proof, proof
 
-MAX_STATEMENTS = 96
-"""Put to the model in a round: four leaves of 24."""
+MAX_STATEMENTS: dict[Depth, int] = {"quick": 48, "standard": 96, "deep": 192}
+"""Put to the model in a round, by depth: leaves of 24."""
 
 MAX_SAME_VALUE = 400
 """Agreements that code proves are free; so many are enough for any report."""
@@ -37,7 +38,7 @@ class Pairs:
     groups: list[list[Said]]
 
 
-def pairs_of(said: Sequence[Said], copies: Mapping[str, str], limit: int = MAX_STATEMENTS) -> Pairs:
+def pairs_of(said: Sequence[Said], copies: Mapping[str, str], limit: int) -> Pairs:
     """Return the pairs of statements.
 
     Args:

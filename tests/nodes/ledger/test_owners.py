@@ -32,7 +32,7 @@ def test_a_paper_that_says_whose_it_is_has_an_owner(text: str) -> None:
     [
         "The yard sold a ship.",
         "Write to jane@gmail.com.",
-        "From: a@norr.example\nTo: b@orla.example\nThe yard sold a ship.",
+        "From: a@norr.com\nTo: b@orla.com\nThe yard sold a ship.",
     ],
 )
 def test_whose_a_paper_is_that_does_not_say_so_nobody_can_tell(text: str) -> None:
@@ -41,13 +41,13 @@ def test_whose_a_paper_is_that_does_not_say_so_nobody_can_tell(text: str) -> Non
 
 def test_papers_with_one_mail_domain_are_one_source() -> None:
     sources = {f"S{n}": paper(n) for n in (1, 2, 3)}
-    texts = {"S1": "Mail coo@norr.example", "S2": "Ask cfo@mail.norr.example", "S3": "Ask cfo@orla.example"}
+    texts = {"S1": "Mail coo@norr.com", "S2": "Ask cfo@mail.norr.com", "S3": "Ask cfo@orla.com"}
     assert list(independent_groups(sources, texts, []).values()) == [["S1", "S2"], ["S3"]]
 
 
 def test_a_group_of_which_no_member_says_whose_it_is_is_unknown() -> None:
     sources = {f"S{n}": paper(n) for n in (1, 2)}
-    texts = {"S1": "Mail coo@norr.example", "S2": "The yard sold a ship."}
+    texts = {"S1": "Mail coo@norr.com", "S2": "The yard sold a ship."}
     groups = independent_groups(sources, texts, [])
     assert unknown_groups(groups, without_owner(sources, texts)) == ["G2"]
 
