@@ -26,10 +26,13 @@ from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import Ledger, Query, ResearchState, ResearchUpdate, Ruling, Source
 from stepresearch.nodes.state.usage import budget_of, since, spent_by
 from stepresearch.text.language.words import keywords
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 MAX_LOOKUPS = 3
 LOOKUP_WORDS = 10
+LEAF_PROMPT_TOKENS = 2_000
+"""About what a leaf adds to the conversation, its answer included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,10 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     conversation, model = await opening(state), await model_of(state, runtime, toolbox)
     language = state["brief"]["language"]
     unowned = await asyncio.to_thread(without_owner, state["sources"], texts)
-    is_scarce = budget_of(options_from(state["options"])).share_is_used(spent_by(state, toolbox))
-    leaves = packed(_not_asked(pairs.groups, state))[: 1 if is_scarce else None]
-    papers = [] if is_scarce else unowned
+    asked = _as_many_as_allowed(packed(_not_asked(pairs.groups, state)), state, model, conversation, toolbox)
+    papers = unowned if len(asked) != 1 else []
     judged, (owners, owned) = await asyncio.gather(
-        judge_groups(leaves, model=model, conversation=conversation, language=language),
+        judge_groups(asked, model=model, conversation=conversation, language=language),
         judge_owners(papers, state["sources"], texts, model=model, conversation=conversation),
     )
     rulings = [*_before(state, said), *judged.pairs]
@@ -83,6 +85,22 @@ def _can_search(state: ResearchState, toolbox: Toolbox) -> bool:
     """Return whether what stays unsettled can still be looked up: once, within the budget."""
     spent = spent_by(state, toolbox)
     return not state["corroborated"] and not budget_of(options_from(state["options"])).search_ends(spent)
+
+
+def _as_many_as_allowed(
+    leaves: list[list[Sequence[Said]]],
+    state: ResearchState,
+    model: ChatModel | None,
+    conversation: Sequence[Message],
+    toolbox: Toolbox,
+) -> list[list[Sequence[Said]]]:
+    """The leaves that leave the report its share of a limited budget, one at least: each pays for the conversation."""
+    if model is None:
+        return leaves
+    tokens = sum(model.estimate_tokens(turn["content"]) for turn in conversation) + LEAF_PROMPT_TOKENS
+    budget = budget_of(options_from(state["options"]))
+    left = budget.calls_left(spent_by(state, toolbox), tokens_a_call=tokens)
+    return leaves if left is None else leaves[: max(1, left)]
 
 
 def _sources(state: ResearchState, texts: dict[str, str]) -> Sources:

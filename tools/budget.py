@@ -105,9 +105,20 @@ class Budget:
             used, SEARCH_SHARE, "the part of {limit} {name} that is meant for searching was used"
         )
 
-    def share_is_used(self, used: Spent) -> bool:
-        """Return whether what of calls, tokens and price is meant for searching is used, whatever ended searching."""
-        return self._over(used, SEARCH_SHARE, "") is not None
+    def calls_left(self, used: Spent, *, tokens_a_call: int) -> int | None:
+        """Return how many calls of about so many tokens leave the report its share, None where nothing limits them."""
+        price_a_call = used.price / used.calls if used.calls else 0.0
+        limits = (
+            (self.calls, used.calls, 1.0),
+            (self.tokens, used.tokens, float(tokens_a_call)),
+            (self.price, used.price, price_a_call),
+        )
+        left = [
+            (SEARCH_SHARE * limit - value) / each
+            for limit, value, each in limits
+            if limit is not None and each > 0
+        ]
+        return max(0, int(min(left))) if left else None
 
     def model_ends(self, used: Spent) -> str | None:
         """Return the limit that ends asking the model at all, in words, or None."""
