@@ -54,8 +54,9 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     conversation, model = await opening(state), await model_of(state, runtime, toolbox)
     language = state["brief"]["language"]
     unowned = await asyncio.to_thread(without_owner, state["sources"], texts)
-    asked = _as_many_as_allowed(packed(_not_asked(pairs.groups, state)), state, model, conversation, toolbox)
-    papers = unowned if len(asked) != 1 else []
+    leaves = packed(_not_asked(pairs.groups, state))
+    asked = _as_many_as_allowed(leaves, state, model, conversation, toolbox)
+    papers = unowned if len(asked) == len(leaves) else []
     judged, (owners, owned) = await asyncio.gather(
         judge_groups(asked, model=model, conversation=conversation, language=language),
         judge_owners(papers, state["sources"], texts, model=model, conversation=conversation),
