@@ -73,8 +73,7 @@ class Query(TypedDict, total=False):
 class Source(TypedDict, total=False):
     """One page that was chosen to be read. `page_key` names its text in the archive once it was.
 
-    `owner` is who the model says issued it, empty where it could not tell; `delivered_key` names the text that a search
-    engine sent along; `score` is the rank score that chose it; `authority`
+    `owner` issued it, by the model; `delivered_key` names the text that a search engine sent along; `score` chose it; `authority`
     is its kind (`tools/web/authority.py`); `hard_to_see` counts the passages of the page that were left out (`tools/page.py`),
     `orders` the sentences of its passages that no model is shown since they give orders (`text/safety/prompt_injection.py`).
     `standing` is what the document says of its own force, `superseded_by` and `replaces` the documents that it names
@@ -165,11 +164,7 @@ class Ruling(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Sides that give one measure different values, the newer first where one is.
-
-    `measure` is what the model calls it, empty where it did not; a side's value may be words. `planned` says whether the
-    older value was a plan.
-    """
+    """Sides that give one measure, as the model calls it, other values or say other things; what holds comes first."""
 
     dispute_id: str
     measure: str
@@ -179,10 +174,7 @@ class Disagreement(TypedDict):
 
 
 class Ledger(TypedDict):
-    """The evidence: independent groups of sources, which source is a copy of which, claims, disagreements.
-
-    `unknown` are the groups of which nobody can tell whose they are: they do not count as independent.
-    """
+    """The evidence. `groups` of sources count as one each; `unknown` are those of which nobody can tell whose they are."""
 
     groups: dict[str, list[str]]
     unknown: list[str]
