@@ -62,7 +62,7 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     state["absences"] = state["absences"] | held.absences
     texts, more = replaced_in(texts, held.absences, state["outline"])
     texts, refused = await asyncio.to_thread(_patched, state, texts, mended.value)
-    judge = Judge(state["passages"], state["sources"], state["question"], state["checks"].values())
+    judge = _judge(state)
     read = await reread(state, texts, judge, model, conversation)
     texts, failed = put_back(texts, [*replaced, *more], judge)
     notices = [*mended.notices, *held.notices, *read.notices]
@@ -169,9 +169,20 @@ async def _mended(
     )
 
 
+def _judge(state: ResearchState) -> Judge:
+    """The judge of the sentences of a report, who knows what was judged before."""
+    return Judge(
+        state["passages"],
+        state["sources"],
+        state["question"],
+        known=state["checks"].values(),
+        shown=state["shown"],
+    )
+
+
 def _failed(state: ResearchState) -> list[Check]:
     """The checks that failed, and of the short answer, which no reader has seen yet, what the rules do not find."""
-    judge = Judge(state["passages"], state["sources"], state["question"], state["checks"].values())
+    judge = _judge(state)
     answer = (judge.by_code(one) for one in cited_sentences(SUMMARY, state["summary"]))
     return [one for one in (*state["checks"].values(), *answer) if one["verdict"] != "supported"]
 

@@ -25,7 +25,7 @@ async def check(task: CheckTask, runtime: Runtime[Options], *, toolbox: Toolbox)
     begun_s = time.time()
     archive = toolbox.archive(runtime.store, started_s=task["started_s"])
     model, conversation = await open_shared_context(task["dossier_key"], archive, toolbox)
-    judge = Judge(task["passages"], task["sources"], task["question"])
+    judge = Judge(task["passages"], task["sources"], task["question"], shown=task["shown"])
     judged = await judge.judge(
         task["sentences"], model if task["by_model"] else None, conversation, task["uncited"]
     )

@@ -65,7 +65,7 @@ def _telling(statement: Statement, stored: StoredPassages) -> frozenset[str]:
     """The words of a point that do not stand in a good part of all passages, as those of the run's subject do."""
     most = max(FEW_PASSAGES, RARE_SHARE * len(stored.records))
     wanted = frozenset[str]().union(*map(content_terms, statement.wanted))
-    return frozenset(term for term in wanted if len(stored.scores([term])) <= most)
+    return frozenset(term for term in wanted if len(stored.scores_of([term])) <= most)
 
 
 def _terms_of(passage: PassageRecord, sources: Mapping[str, Source]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stepresearch.nodes.checking.absence_replacements import accepted, quoted_by_rule
 from stepresearch.nodes.checking.absence_statements import Corpus, Statement
+from stepresearch.nodes.checking.fitting import fitting
 from stepresearch.nodes.conversation.answer_schemas import AbsenceDraft
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
@@ -107,7 +108,7 @@ async def _asked(
     # Whose words find no passage may be answered in another language, by what stands in the conversation.
     behind = conversation[:1] if all(candidates) else conversation
     behind, room = await _room(model, behind, used)
-    chosen = _fitting(_in_turns(candidates), room, model)
+    chosen = fitting(_in_turns(candidates), room, model)
     instruction = await asyncio.to_thread(
         prompt,
         "absence",
@@ -154,14 +155,3 @@ async def _room(
     return system, min(
         PASSAGES_TOKENS, free - sum(model.estimate_tokens(message["content"]) for message in system)
     )
-
-
-def _fitting(candidates: Iterable[PassageRecord], room: int, model: ChatModel) -> list[PassageRecord]:
-    """The passages that fit, in the order of their sources."""
-    kept: list[PassageRecord] = []
-    for one in candidates:
-        cost = model.estimate_tokens(one["text"]) + model.estimate_tokens(one["heading"]) + 24
-        if cost <= room:
-            room -= cost
-            kept.append(one)
-    return sorted(kept, key=lambda one: (int(one["source_id"][1:]), one["start"]))

@@ -88,10 +88,12 @@ def _batch(
     by_model: bool = False,
 ) -> CheckTask:
     # Their other passages too: a sentence may take a date from what its source says elsewhere.
-    cited = {one.partition(".")[0] for sentence in sentences for one in sentence["passage_ids"]}
+    ids = {one for sentence in sentences for one in sentence["passage_ids"]}
+    cited = {one.partition(".")[0] for one in ids}
     passages = {key: one for key, one in state["passages"].items() if one["source_id"] in cited}
     return CheckTask(
         batch_id=batch_id,
+        shown=sorted(ids.intersection(state["shown"])),
         sentences=list(sentences),
         uncited=list(uncited),
         passages=passages,

@@ -1,9 +1,11 @@
 """The one service that judges cited sentences: by code, then by a fresh reader, each wording with its citations once."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from stepresearch.nodes.checking.fitting import fitting
 from stepresearch.nodes.checking.rules import Verdict
 from stepresearch.nodes.checking.sentences import judged_by_code
 from stepresearch.nodes.checking.stated_words import Stated, stated
@@ -11,6 +13,7 @@ from stepresearch.nodes.citations.marks import bare
 from stepresearch.nodes.conversation.answer_schemas import CheckDraft, json_schema
 from stepresearch.nodes.conversation.model_calls import Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
+from stepresearch.nodes.evidence.fence import fenced
 from stepresearch.nodes.evidence.findings import best_sentence
 from stepresearch.nodes.state.schema import (
     Check,
@@ -25,6 +28,10 @@ from stepresearch.nodes.writing.caveat_labels import without_caveats
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
 CHECK_TOKENS = 400
+PROMPT_TOKENS = 400
+PASSAGES_TOKENS = 6000
+"""Of the passages that sentences cite and that do not stand in the conversation, what a reader is shown at most."""
+
 BY_READER = "a fresh reader of the passages says so"
 BY_CODE = "not found in the cited passage by the automatic check"
 
@@ -51,6 +58,7 @@ class Judge:
         sources: Of these passages, by id.
         question: That was asked.
         known: Checks of before.
+        shown: Ids of passages that stand in the conversation; a reader is shown the others that sentences cite.
     """
 
     def __init__(
@@ -58,9 +66,12 @@ class Judge:
         passages: Mapping[str, PassageRecord],
         sources: Mapping[str, Source],
         question: str,
+        *,
         known: Iterable[Check] = (),
+        shown: Collection[str] = (),
     ) -> None:
         self._passages, self._sources, self._question = passages, sources, question
+        self._shown = frozenset(shown)
         self._known: dict[Key, Check] = {_key(one["sentence"], one["passage_ids"]): one for one in known}
         self._by_code: dict[Key, Verdict] = {}
 
@@ -96,7 +107,8 @@ class Judge:
         lines = await asyncio.to_thread(lambda: [self._line(n, one) for n, one in enumerate(new, 1)])
         lines += [f"{number}. {one['text']}" for number, one in enumerate(uncited, len(new) + 1)]
         doubts = sum(self._rules(one).verdict != "supported" for one in new)
-        read = await _read(lines, model, conversation, doubts=doubts, uncited=len(uncited))
+        asked = _Asked(lines, await asyncio.to_thread(self._cited, new), doubts, len(uncited))
+        read = await _read(asked, self._sources, model, conversation)
         said = {one.number: one.verdict for one in read.value.faults if one.verdict != "supported"}
         words = {one.number: one.words for one in read.value.cleared}
         checks = [
@@ -114,6 +126,12 @@ class Judge:
         if key not in self._by_code:
             self._by_code[key] = judged_by_code(sentence, self._passages, self._sources, self._question)
         return self._by_code[key]
+
+    def _cited(self, sentences: Iterable[SentenceToCheck]) -> list[PassageRecord]:
+        """The passages that sentences cite and that do not stand in the conversation, in the order of their sources."""
+        ids = {one for sentence in sentences for one in sentence["passage_ids"]} - self._shown
+        cited = [self._passages[one] for one in ids if one in self._passages]
+        return sorted(cited, key=lambda one: (int(one["source_id"][1:]), one["start"]))
 
     def _line(self, number: int, sentence: SentenceToCheck) -> str:
         """A sentence as the reader is asked about it; what the rules do not find is said behind it."""
@@ -171,34 +189,49 @@ def _key(text: str, passage_ids: Iterable[str]) -> Key:
     return bare(text), frozenset(passage_ids)
 
 
-async def _read(
-    lines: Sequence[str],
-    model: ChatModel | None,
-    conversation: Sequence[Message],
-    *,
-    doubts: int,
-    uncited: int,
-) -> Decision[CheckDraft]:
-    """The reader's answer. It is asked for words only where sentences are in doubt, and for what is missing only where some cite nothing."""
-    schema = json_schema(CheckDraft)
-    schema["properties"]["cleared"]["maxItems"] = doubts
-    for name in [*([] if doubts else ["cleared"]), *([] if uncited else ["missing"])]:
-        del schema["properties"][name]
-    instruction = await asyncio.to_thread(
-        lambda: prompt(
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a reader is asked: lines, the cited passages to bring, how many sentences are in doubt, how many cite nothing."""
+
+    lines: Sequence[str]
+    passages: Sequence[PassageRecord]
+    doubts: int
+    uncited: int
+
+    def schema(self) -> dict[str, Any]:
+        """That of the answer: words only where sentences are in doubt, what is missing only where some cite nothing."""
+        schema = json_schema(CheckDraft)
+        schema["properties"]["cleared"]["maxItems"] = self.doubts
+        for name in [*([] if self.doubts else ["cleared"]), *([] if self.uncited else ["missing"])]:
+            del schema["properties"][name]
+        return schema
+
+    def instruction(self, sources: Mapping[str, Source], room_tokens: int, model: ChatModel) -> str:
+        """In words, with as many of the passages as there is room for. Reads files the first time."""
+        passages = fitting(self.passages, room_tokens, model)
+        return prompt(
             "check",
-            sentences="\n".join(lines),
-            doubts=f"{prompt('doubts')}\n" if doubts else "",
-            missing=f"{prompt('missing')}\n" if uncited else "",
+            sources=f"<sources>\n{fenced(passages, sources)}\n</sources>\n\n" if passages else "",
+            sentences="\n".join(self.lines),
+            doubts=f"{prompt('doubts')}\n" if self.doubts else "",
+            missing=f"{prompt('missing')}\n" if self.uncited else "",
         )
-    )
+
+
+async def _read(
+    asked: _Asked, sources: Mapping[str, Source], model: ChatModel | None, conversation: Sequence[Message]
+) -> Decision[CheckDraft]:
+    if model is None or not asked.lines:
+        return Decision(CheckDraft())
+    used = sum(map(model.estimate_tokens, [*asked.lines, *(one["content"] for one in conversation)]))
+    room = await model.window_tokens() - used - CHECK_TOKENS - PROMPT_TOKENS
     return await decide(
         "check",
-        model if lines else None,
+        model,
         conversation,
-        instruction,
+        await asyncio.to_thread(asked.instruction, sources, min(PASSAGES_TOKENS, room), model),
         CheckDraft,
         floor=CheckDraft,
         max_tokens=CHECK_TOKENS,
-        schema=schema,
+        schema=asked.schema(),
     )

@@ -27,10 +27,12 @@ class SentenceToCheck(TypedDict):
 class CheckTask(TypedDict):
     """A batch of sentences, the passages read of the sources that they cite, these sources, and the question asked.
 
-    `uncited` are sentences that cite nothing: a reader says which of them state that something is missing.
+    `uncited` are sentences that cite nothing: a reader says which of them state that something is missing. `shown` are the
+    passages, of those that the sentences cite, that stand in the conversation; the others go along with the question.
     """
 
     batch_id: str
+    shown: list[str]
     sentences: list[SentenceToCheck]
     uncited: list[SentenceToCheck]
     passages: dict[str, PassageRecord]

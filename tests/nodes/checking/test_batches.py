@@ -28,6 +28,7 @@ STATE = {
     "question": "What did the ferry cost?",
     "started_s": 0.0,
     "dossier_key": "",
+    "shown": ["S1.2"],
     "brief": Brief(objective="", language="en", scope="", implied=[], answers=[]),
     "ledger": Ledger(groups={}, copies={}, claims=[], disagreements=[]),
     "outline": [SectionPlan(section_id="X1", title="Cost", task_ids=[], finding_ids=[])],
@@ -55,6 +56,7 @@ def test_a_batch_holds_the_other_passages_of_what_is_cited_so_that_a_date_may_st
     (batch,) = batches(cast(ResearchState, STATE))
     (sentence,) = batch["sentences"]
     assert list(batch["passages"]) == ["S1.1", "S1.2"]
+    assert batch["shown"] == ["S1.2"]
     assert (
         judged_by_code(sentence, batch["passages"], batch["sources"], batch["question"]).verdict
         == "supported"

@@ -33,8 +33,8 @@ def sentence(text: str, *ids: str, number: int = 1) -> SentenceToCheck:
     return SentenceToCheck(sentence_id=f"X1.{number}", section_id="X1", text=text, passage_ids=list(ids))
 
 
-def judge() -> Judge:
-    return Judge(PASSAGES, SOURCES, "What is the depot like?")
+def judge(*shown: str) -> Judge:
+    return Judge(PASSAGES, SOURCES, "What is the depot like?", shown=shown)
 
 
 def reader(words: str) -> FakeModel:
@@ -91,6 +91,25 @@ async def test_without_a_model_what_code_does_not_find_is_never_called_contradic
     judged = await judge().judge(said, None, [])
     assert {one["verdict"] for one in judged.checks.values()} <= {"supported", "not_found"}
     assert judged.checks["X1.2"]["reason"].startswith("not found in the cited passage by the automatic check")
+
+
+@pytest.mark.parametrize(("shown", "brought"), [((), True), (("S1.1",), False)])
+async def test_a_cited_passage_that_does_not_stand_in_the_conversation_is_brought(
+    shown: tuple[str, ...], brought: bool
+) -> None:
+    model = FakeModel()
+    await judge(*shown).judge([sentence("The depot is large.", "S1.1")], model, [])
+    (asked,) = model.asked
+    assert ("two vehicles short of four dozen" in asked.messages[-1]["content"]) is brought
+
+
+async def test_what_does_not_fit_the_window_is_left_out_and_the_reader_asked_all_the_same() -> None:
+    long = {**PASSAGES, "S1.1": passage("S1.1", "The depot is large. " * 2000)}
+    model = FakeModel(window_tokens=4096)
+    one = Judge(long, SOURCES, "What is the depot like?")
+    judged = await one.judge([sentence("The depot is very large.", "S1.1")], model, [])
+    assert len(model.asked) == 1
+    assert judged.notices == ()
 
 
 async def test_the_same_words_with_the_same_citations_are_judged_once() -> None:
