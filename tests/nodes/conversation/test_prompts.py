@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stepresearch.nodes.conversation.prompts import prompt
-from stepresearch.nodes.section import DISPUTES, NOTED
+from stepresearch.nodes.section import DISPUTES, FURTHER, NOTED
 
 PROMPTS = Path(__file__).parents[3] / "nodes" / "prompts"
 GOLDEN = Path(__file__).parent / "golden"
@@ -19,6 +19,7 @@ SAMPLE: dict[str, str | int] = {
     "faults": "- Not fully supported (not_found): The bridge cost 77 million euros.",
     "findings": "- F1: The bridge cost 41 million euros in 2019. [S1.1]",
     "groups": "1 [S1.1] (Brenna bridge, 2020-01-02): It cost 41 million euros.\n2 [S2.1] (Norr audit): It cost 48 million euros.",
+    "further": f"<sources>\n{SOURCES}\n</sources>\n\n{FURTHER}\n\n",
     "guidance": "\nThe person adds: Mind the repairs.\n",
     "language": "English",
     "statements": "1. (Cost) The sources do not say what the repairs cost.",
