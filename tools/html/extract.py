@@ -22,6 +22,8 @@ from stepresearch.tools.urls import host
 # 3 MB and 100,000 tags parse in about 10 s at worst; the longest Wikipedia articles have 2 MB and 40,000 tags.
 _MAX_BYTES = 3_000_000
 _MAX_TAGS = 100_000
+_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "object", "script", "style", "template", "title"})
+"""What lxml leaves in a head with good reason: WHATWG HTML, 13.2.6.4.4, and `object` of HTML 4."""
 
 
 def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
@@ -40,6 +42,7 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
     """
     # The leading tag keeps Beautiful Soup from warning about XML prologues and bare addresses.
     soup = BeautifulSoup("<html>" + _first_tags(decode_html(html[:_MAX_BYTES], charset)), "lxml")
+    _end_head(soup)
     hard_to_see = drop_hidden(soup)
     facts = page_facts(soup, url)
     drop_boilerplate(soup)
@@ -56,6 +59,16 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
         site=host(url),
         hard_to_see=hard_to_see,
     )
+
+
+def _end_head(soup: BeautifulSoup) -> None:
+    """Move what may not stand in the head behind it, as browsers do: lxml leaves unknown elements there, with all that follows."""
+    head = soup.head
+    strays = (
+        [] if head is None else [tag for tag in head.find_all(recursive=False) if tag.name not in _IN_HEAD]
+    )
+    for stray in reversed(strays):
+        head.insert_after(stray)
 
 
 def _first_heading(text: str) -> str:

@@ -31,7 +31,11 @@ class Measure:
     paragraphs: int = 0
 
 
-Measures = dict[int, Measure]
+class Measures(dict[int, Measure]):
+    """The measures by `id(element)`; what is inside a head or script has none of its own, and counts as empty."""
+
+    def __missing__(self, _: int) -> Measure:
+        return Measure()
 
 
 def measures(root: Tag) -> Measures:
@@ -40,7 +44,7 @@ def measures(root: Tag) -> Measures:
     One pass without recursion: elements precede their content, so sums run backwards.
     """
     elements: list[tuple[Tag, Tag, bool]] = [(root, root, False)]
-    measured: Measures = {id(root): Measure()}
+    measured = Measures({id(root): Measure()})
     runs: dict[int, _Run] = {id(root): _Run()}
     for element, block, is_linked in elements:  # grows during iteration
         own, run = measured[id(element)], runs[id(block)]

@@ -73,7 +73,11 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
         ToolError: The kind is not read, or the document is damaged, locked or without text.
     """
     file_name = unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or url
-    page = _as_seen(_parse(data, media_type.partition(";")[0].strip().lower(), url, charset, file_name))
+    media_type = media_type.partition(";")[0].strip().lower()
+    try:
+        page = _as_seen(_parse(data, media_type, url, charset, file_name))
+    except RecursionError as error:
+        raise ToolError(f"The document {file_name!r} is nested too deeply to be read.") from error
     if not page.text.strip():
         raise ToolError(f"The document {file_name!r} {_why_empty(data, media_type)}.")
     own = declared_in("" if page.title == file_name else page.title, page.text, file_name)

@@ -20,6 +20,8 @@ from stepresearch.tools.parsing.parser import parse
 MEMORY_BYTES = 1_000_000_000
 """Address space of the process; libraries alone take about 250 MB of it."""
 
+_TRACEBACK_CHARS = 10_000
+
 _Requests = queue.SimpleQueue[tuple[dict[str, Any], bytes]]
 
 
@@ -32,7 +34,7 @@ def _main() -> None:
         while True:
             _serve(*requests.get())
     except BaseException:  # noqa: BLE001 - an orderly exit would abort, since the other thread holds stdin
-        traceback.print_exc()
+        sys.stderr.write(traceback.format_exc()[-_TRACEBACK_CHARS:])  # a pipe takes no more until it is read
         sys.stderr.flush()
         os._exit(1)
 

@@ -18,6 +18,8 @@ from stepresearch.tools.parsing.plain.wrapped_lines import joined_paragraphs, re
 
 _MAX_PARTS = 1_000
 _FROM_LINE = re.compile(rb"^From (?=[^\n]*\d{4})[^\n]*+\n", re.MULTILINE)
+_DAMAGED = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+"""How Python's parser of headers fails on damaged ones (CPython issues 91002, 114906)."""
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
 
@@ -27,9 +29,9 @@ def mail_page(data: bytes, *, url: str, file_name: str) -> Page:
     Raises:
         ToolError: It is not an e-mail, or holds no text.
     """
-    message = _message(data)
-    is_saved_page = message.get("From") is None or "Blink" in str(message.get("From"))
-    text, attached = _body(message, url)
+    message, text, attached = _read(data, url)
+    sender = _header(message, "From")
+    is_saved_page = not sender or "Blink" in sender
     if not text.strip():
         raise ToolError("The e-mail holds no text.")
     head = "" if is_saved_page else "\n".join(_head_lines(message)) + "\n\n"
@@ -39,7 +41,7 @@ def mail_page(data: bytes, *, url: str, file_name: str) -> Page:
         title=subject or file_name,
         text=head + text,
         published=_day(message) or find_date(text),
-        author=_header(message, "From") or None,
+        author=sender or None,
         unread=""
         if not attached or is_saved_page
         else f"Attachments are not read: {', '.join(attached[:10])}. Save them as files.",
@@ -52,13 +54,18 @@ def mailbox_page(data: bytes, *, url: str, file_name: str) -> Page:
     if not marks or marks[0].start() != 0:
         raise ToolError("The file is not a mailbox: it does not start with a `From ` line.")
     blocks: list[str] = []
+    damaged = 0
     ends = [*(mark.start() for mark in marks[1:]), len(data)]
     for mark, end in zip(marks, ends, strict=True):
-        message = _message(data[mark.end() : end])
-        text, _ = _body(message, url)
+        try:
+            message, text, _ = _read(data[mark.end() : end], url)
+        except ToolError:
+            damaged += 1
+            continue
         blocks += [f"## {_header(message, 'Subject') or 'E-mail'}", "\n".join(_head_lines(message)), text]
     text = "\n\n".join(filter(None, blocks))
-    return Page(url=url, title=file_name, text=text, published=None)
+    unread = f"{damaged} of {len(marks)} e-mails are damaged and were not read." if damaged else ""
+    return Page(url=url, title=file_name, text=text, published=None, unread=unread)
 
 
 def notebook_page(data: bytes, *, url: str, file_name: str) -> Page:
@@ -90,6 +97,19 @@ def rtf_page(data: bytes, *, url: str, file_name: str) -> Page:
     )
 
 
+def _read(data: bytes, url: str) -> tuple[EmailMessage, str, list[str]]:
+    """Return an e-mail, its text and the names of what is attached.
+
+    Raises:
+        ToolError: It is none, or damaged.
+    """
+    try:
+        message = _message(data)
+        return message, *_body(message, url)
+    except _DAMAGED as error:
+        raise ToolError(f"The e-mail is damaged: {error!r}."[:300]) from error
+
+
 def _message(data: bytes) -> EmailMessage:
     message = email.message_from_bytes(data, policy=policy.default)
     if not message.keys():
@@ -107,15 +127,14 @@ def _head_lines(message: EmailMessage) -> Iterator[str]:
 def _header(message: Message, name: str) -> str:
     try:
         return " ".join(str(message.get(name) or "").split())
-    # The parser of headers fails in many ways on damaged ones (CPython issues 91002, 114906).
-    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return ""
 
 
 def _day(message: EmailMessage) -> str | None:
     try:
         sent = message["Date"].datetime if message["Date"] else None
-    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return None
     return sent.date().isoformat() if sent else None
 
@@ -144,7 +163,7 @@ def _body(message: EmailMessage, url: str) -> tuple[str, list[str]]:
 def _name(part: Message) -> str:
     try:
         return " ".join((part.get_filename() or part.get_content_type()).split())
-    except (ValueError, IndexError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return "one without a name"
 
 
@@ -153,10 +172,7 @@ def _decoded(part: Message) -> str:
 
 
 def _payload(part: Message) -> bytes:
-    try:
-        payload = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError) as error:
-        raise ToolError(f"The e-mail is damaged: {error}.") from error
+    payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 

@@ -101,9 +101,16 @@ def xml_page(data: bytes, *, url: str, file_name: str) -> Page:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ToolError(f"The XML file is damaged: {error}.", hint="Save it as text or HTML.") from error
-    texts = () if root is None else (text for element in root.iter() for text in (element.text, element.tail))
-    lines = (_SPACES.sub(" ", text).strip() for text in texts if text)
+    lines = (_SPACES.sub(" ", text).strip() for text in (() if root is None else _xml_texts(root)))
     return _page("\n\n".join(filter(None, lines)), url=url, file_name=file_name)
+
+
+def _xml_texts(root: etree._Element) -> list[str]:
+    try:
+        texts = [text for element in root.iter() for text in (element.text, element.tail)]
+    except UnicodeDecodeError:  # half a surrogate pair, which libxml2 takes
+        return etree.tostring(root, encoding="utf-8", method="text").decode("utf-8", "replace").splitlines()
+    return [text for text in texts if text]
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[int, int]:
