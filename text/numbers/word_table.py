@@ -1,6 +1,7 @@
 """Words that are looked up where they stand in a text, without a regular expression of thousands of alternatives."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
@@ -17,15 +18,17 @@ class WordTable(Generic[V]):
         """Words of at least `caseless_from` characters are listed in lower case and match in any."""
         self._words = words
         self._caseless_from = caseless_from
-        self._longest = max(map(len, words), default=0)
-        self._openings = {char for word in words for char in (word[0], word[0].upper())}
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for word in words:
+            for opening in (word[0], word[0].upper()):
+                lengths[opening].add(len(word))
+        self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
 
     def match(self, text: str, position: int) -> tuple[V, int] | None:
         """Return what the longest word that starts at `position` stands for, and where it ends."""
-        if text[position : position + 1] not in self._openings:
-            return None
-        for end in range(min(position + self._longest, len(text)), position, -1):
-            value = self.get(text[position:end])
+        for length in self._lengths.get(text[position : position + 1], ()):
+            end = position + length
+            value = self.get(text[position:end]) if end <= len(text) else None
             if value is not None and not _goes_on(text, end):
                 return value, end
         return None
