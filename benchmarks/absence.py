@@ -3,7 +3,7 @@
     uv run python benchmarks/absence.py [--filler 150] [--seed 7] [--window 32768]
 
 The statements and papers are in `absence_cases.toml`. All papers of a language and filler pages make one corpus, of which
-half was shown before. A scripted model obeys: it calls a statement wrong where the passages it is given hold what proves
+nothing was shown before. A scripted model obeys: it calls a statement wrong where the passages it is given hold what proves
 it wrong. Three others call every statement wrong, one of them also the made-up one that each batch ends with. The word lists are measured on `absence_sentences.txt`, written before them, and `absence_sentences_fresh.txt`,
 written after them in unusual words.
 """
@@ -27,7 +27,6 @@ from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.llm.fake import FakeModel
 
 HERE = Path(__file__).parent
-SHOWN_SHARE = 0.5
 WORDS = {
     "en": [
         "harbour",
@@ -105,7 +104,7 @@ def filler(language: str, count: int, random: Random) -> Iterator[str]:
 
 
 def corpus_of(papers: Sequence[Mapping[str, Any]], language: str, count: int, seed: int) -> Corpus:
-    """Return all papers of a language with filler between them, half of the passages shown before."""
+    """Return all papers of a language with filler between them."""
     random = Random(seed)
     pages = [(paper["title"], paper["text"]) for paper in papers if paper["language"] == language]
     pages += [("Notes" if language == "en" else "记录", text) for text in filler(language, count, random)]
@@ -116,8 +115,7 @@ def corpus_of(papers: Sequence[Mapping[str, Any]], language: str, count: int, se
     }
     records = [one for n, (_, text) in enumerate(pages, 1) for one in passages_of(text, f"S{n}")]
     stored = StoredPassages(records, {key: one["title"] for key, one in sources.items()})
-    shown = set(random.sample(sorted(stored.records), int(SHOWN_SHARE * len(stored.records))))
-    return Corpus(stored, sources, shown, "What is known?" if language == "en" else "已知什么？", language)
+    return Corpus(stored, sources, set(), "What is known?" if language == "en" else "已知什么？", language)
 
 
 def shown_in(instruction: str) -> dict[str, str]:

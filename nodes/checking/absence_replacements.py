@@ -1,5 +1,6 @@
 """What takes the place of a wrong statement that something was not found, held against the passages that it cites."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from stepresearch.nodes.checking.absence_statements import Corpus, Statement
@@ -7,12 +8,11 @@ from stepresearch.nodes.checking.sentences import judged_by_code
 from stepresearch.nodes.citations.marks import bare, before_stops, without_marks
 from stepresearch.nodes.conversation.answer_schemas import WrongAbsence
 from stepresearch.nodes.evidence.answer_type import FigureAsked
-from stepresearch.nodes.evidence.stored_passages import StoredPassages
 from stepresearch.nodes.state.schema import PassageRecord, Source
 from stepresearch.nodes.state.tasks import SentenceToCheck
 from stepresearch.nodes.writing.absence_words import says_absent
 from stepresearch.text.claims.content_words import content_terms
-from stepresearch.text.language.language import detect_language
+from stepresearch.text.language.language import detect_language, is_cjk
 from stepresearch.text.language.markdown import escape, without_links
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.language.stop_words import QUESTION_WORDS
@@ -39,7 +39,7 @@ def accepted(claimed: WrongAbsence, statement: Statement, corpus: Corpus) -> tup
     """
     records = corpus.stored.records
     read = [one for one in dict.fromkeys(one.strip("[] ") for one in claimed.passage_ids) if one in records]
-    telling = _telling(statement, corpus.stored)
+    telling = _telling(statement, corpus)
     known = [one for one in read if _bears_on(records[one], telling, corpus)]
     words = folded(without_links(without_marks(claimed.instead)))
     if not known or not words or bare(words) == bare(statement.text):
@@ -61,16 +61,24 @@ def _bears_on(passage: PassageRecord, telling: frozenset[str], corpus: Corpus) -
     return bool(telling & _terms_of(passage, corpus.sources))
 
 
-def _telling(statement: Statement, stored: StoredPassages) -> frozenset[str]:
-    """The words of a point that do not stand in a good part of all passages, as those of the run's subject do."""
-    most = max(FEW_PASSAGES, RARE_SHARE * len(stored.records))
-    wanted = frozenset[str]().union(*map(content_terms, statement.wanted))
-    return frozenset(term for term in wanted if len(stored.scores_of([term])) <= most)
+def _telling(statement: Statement, corpus: Corpus) -> frozenset[str]:
+    """The words of a point, of Chinese the characters too, that few passages have: those of the run's subject tell nothing."""
+    records = corpus.stored.records.values()
+    most = max(FEW_PASSAGES, RARE_SHARE * len(records))
+    wanted = frozenset[str]().union(*map(_point_terms, statement.wanted))
+    in_passages = Counter(term for one in records for term in wanted & _terms_of(one, corpus.sources))
+    return frozenset(term for term in wanted if in_passages[term] <= most)
+
+
+def _point_terms(text: str) -> frozenset[str]:
+    """Content words, and the characters of Chinese ones: 车队 and 车辆 are one thing in two words."""
+    found = content_terms(text)
+    return found | frozenset(char for term in found if is_cjk(term[0]) for char in term)
 
 
 def _terms_of(passage: PassageRecord, sources: Mapping[str, Source]) -> frozenset[str]:
     title = sources[passage["source_id"]].get("title", "")
-    return content_terms(f"{title}\n{passage['heading']}\n{passage['text']}")
+    return _point_terms(f"{title}\n{passage['heading']}\n{passage['text']}")
 
 
 def _tells_more(words: str, statement: Statement, passages: Iterable[PassageRecord]) -> bool:

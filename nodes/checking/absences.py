@@ -1,7 +1,7 @@
 """Statements that something was not found, held against all passages of the pages read, shown to the model or not."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stepresearch.nodes.checking.absence_replacements import accepted, quoted_by_rule
@@ -11,23 +11,27 @@ from stepresearch.nodes.conversation.answer_schemas import AbsenceDraft
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.evidence.fence import fenced
+from stepresearch.nodes.evidence.figures import has_figure
 from stepresearch.nodes.locale.labels import label
 from stepresearch.nodes.state.schema import AbsenceCheck, Notice, PassageRecord, UsageRecord
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
-BATCH = 4
-"""Statements in one leaf: what bears on each has to fit beside what bears on the others."""
+BATCH = 8
+"""Statements in one leaf."""
 
 MAX_STATEMENTS = 48
 """Of one call: a text that denies more than that is not mended sentence by sentence."""
 
-UNSHOWN, ANY = 4, 3
-"""Passages that a statement brings: of those never shown, and of all."""
+EACH, AGAIN = 5, 2
+"""Passages that each statement brings before the others come: of those not shown, and of all, shown again to be in view."""
 
-PASSAGES_TOKENS = 3000
-LEAST_PASSAGES_TOKENS = 400
+MAX_CANDIDATES = 300
+
+PASSAGES_TOKENS = 4000
+LEAST_PASSAGES_TOKENS = 800
 """In one leaf at most, and what must be left of the window for them; else the conversation before them is left out."""
 
+PROMPT_TOKENS = 300
 ANSWER_TOKENS = 350
 
 CONTROL_NAMES = ("Velquist", "Tamoriko", "Ushgarel")
@@ -51,10 +55,10 @@ async def held_against_all(
 ) -> Held:
     """Hold statements against all passages read, those first that bear on them and were never shown.
 
-    A leaf of the model decides for each batch, behind the system message alone, since the passages that bear on it are in
-    the leaf, and a long conversation costs more than they do. Its "wrong" counts where what it cites was read, bears on
-    the point and says what takes the statement's place. Without a model only lines of what was not found are held, and
-    only a passage with the words of the point and a value of the kind asked for proves one wrong.
+    A leaf of the model decides for each batch, behind all that was shown and with what was not. Its "wrong" counts where
+    what it cites was read, bears on the point and says what takes the statement's place. Without a model only lines of
+    what was not found are held, and only a passage with the words of the point and a value of the kind asked for proves
+    one wrong.
     """
     held = Held()
     if not corpus.stored.records:
@@ -99,20 +103,17 @@ def _note(held: Held, statement: Statement, instead: tuple[str, list[str]] | Non
 async def _asked(
     batch: Sequence[Statement], corpus: Corpus, model: ChatModel, conversation: Sequence[Message]
 ) -> Decision[AbsenceDraft]:
-    candidates = await asyncio.to_thread(lambda: [_candidates(one, corpus) for one in batch])
-    if not any(candidates):
-        return Decision(AbsenceDraft())
     told = [*(one.told for one in batch), _control(corpus)]
     statements = "\n".join(f"{number}. {one}" for number, one in enumerate(told, 1))
-    used = model.estimate_tokens(statements) + ANSWER_TOKENS
-    # Whose words find no passage may be answered in another language, by what stands in the conversation.
-    behind = conversation[:1] if all(candidates) else conversation
-    behind, room = await _room(model, behind, used)
-    chosen = fitting(_in_turns(candidates), room, model)
+    used = model.estimate_tokens(statements) + ANSWER_TOKENS + PROMPT_TOKENS
+    behind, room = await _room(model, conversation, used)
+    without = corpus.shown if behind is conversation else ()
+    candidates = await asyncio.to_thread(candidates_of, batch, corpus, without)
+    chosen = fitting(candidates, min(PASSAGES_TOKENS, room), model)
     instruction = await asyncio.to_thread(
         prompt,
         "absence",
-        sources=fenced(chosen, corpus.sources),
+        sources=f"<sources>\n{fenced(chosen, corpus.sources)}\n</sources>\n\n" if chosen else "",
         statements=statements,
         language=LANGUAGES.get(corpus.language, corpus.language),
     )
@@ -127,31 +128,33 @@ def _control(corpus: Corpus) -> str:
     return label(corpus.language, "control", what=next(unknown, CONTROL_NAMES[0]))
 
 
-def candidates_of(batch: Iterable[Statement], corpus: Corpus) -> list[PassageRecord]:
-    """Return the passages that bear on statements, each statement's best in turn, those never shown before the others."""
-    return _in_turns([_candidates(one, corpus) for one in batch])
+def candidates_of(
+    batch: Iterable[Statement], corpus: Corpus, without: Collection[str]
+) -> list[PassageRecord]:
+    """Return the passages to bring: each statement's best in turn, then the rest of what does not stand in the conversation.
 
-
-def _candidates(statement: Statement, corpus: Corpus) -> list[PassageRecord]:
-    unshown = corpus.stored.best(statement.wanted, count=UNSHOWN, without=corpus.shown)
-    return [*unshown, *corpus.stored.best(statement.wanted, count=ANY)]
-
-
-def _in_turns(ranked: Sequence[Sequence[PassageRecord]]) -> list[PassageRecord]:
-    in_turns = [own[place] for place in range(UNSHOWN + ANY) for own in ranked if place < len(own)]
-    return list({one["passage_id"]: one for one in in_turns}.values())
+    What is missing and what gives it often share no word (a fleet is "316 vehicles"), so what room is left is for the others:
+    those that bear on the statements together first, those with a figure before those without.
+    """
+    statements, stored = list(batch), corpus.stored
+    ranked = [
+        [*stored.best(one.wanted, count=EACH, without=without), *stored.best(one.wanted, count=AGAIN)]
+        for one in statements
+    ]
+    in_turns = [own[place] for place in range(EACH + AGAIN) for own in ranked if place < len(own)]
+    scores = stored.scores([corpus.question, *(text for one in statements for text in one.wanted)])
+    rest = [one for key, one in stored.records.items() if key not in without]
+    rest.sort(key=lambda one: (not has_figure(one["text"]), -scores.get(one["passage_id"], 0.0)))
+    return list({one["passage_id"]: one for one in (*in_turns, *rest)}.values())[:MAX_CANDIDATES]
 
 
 async def _room(
     model: ChatModel, conversation: Sequence[Message], used: int
 ) -> tuple[Sequence[Message], int]:
     """What to ask behind, the system message alone where the window is too small for more, and the tokens for passages."""
-    window = await model.window_tokens()
-    free = window - used - LEAST_PASSAGES_TOKENS
-    room = free - sum(model.estimate_tokens(message["content"]) for message in conversation)
-    if room >= LEAST_PASSAGES_TOKENS:
-        return conversation, min(PASSAGES_TOKENS, room)
-    system = conversation[:1]
-    return system, min(
-        PASSAGES_TOKENS, free - sum(model.estimate_tokens(message["content"]) for message in system)
-    )
+    free = await model.window_tokens() - used
+    for behind in (conversation, conversation[:1]):
+        room = free - sum(model.estimate_tokens(message["content"]) for message in behind)
+        if room >= LEAST_PASSAGES_TOKENS:
+            break
+    return behind, room

@@ -73,13 +73,14 @@ async def test_a_false_absence_gives_way_to_what_a_passage_says() -> None:
     assert "wrong and replaced: " in state["report"]["markdown"]
 
 
-def test_what_bears_on_a_statement_and_was_never_shown_is_brought_first() -> None:
+def test_what_was_never_shown_is_brought_that_bears_on_a_statement_then_figures_then_the_rest() -> None:
     stored = StoredPassages(passages_of(PAGE.text, "S1"), {"S1": PAGE.title})
-    shown = {key for key, one in stored.records.items() if "128" not in one["text"]}
-    corpus = Corpus(stored, {}, shown, QUESTION, "en")
-    about = ("Fleet and vehicles in service",)
-    brought = candidates_of([Statement(ABSENT, "X1", about=about)], corpus)
-    assert brought[0]["passage_id"] not in shown
+    held_against = Corpus(stored, {}, set(), QUESTION, "en")
+    brought = candidates_of([Statement("The sources give no tally of lamps.", "X1")], held_against, {"S1.2"})
+    texts = [one["text"] for one in brought]
+    assert "lamp" in texts[0]
+    assert "128 buses" in " ".join(texts[:9])
+    assert {one["passage_id"] for one in brought} >= stored.records.keys() - {"S1.2"}
 
 
 async def test_a_true_absence_stays_and_is_counted() -> None:
@@ -140,11 +141,18 @@ async def test_without_a_model_a_passage_with_the_words_and_a_value_of_the_kind_
     assert held.absences["T1"]["instead"].partition(" [")[0] == instead
 
 
-async def test_what_finds_no_passage_is_asked_of_nobody_and_holds() -> None:
+async def test_a_fleet_is_found_by_a_statement_that_shares_no_word_with_it() -> None:
+    text = "# 临桥公交\n\n票价为2元。\n\n## 指标\n\n- 在册车辆：316台\n- 从业人数：1,082人"
+    stored = StoredPassages(passages_of(text, "S1"), {"S1": "总结"})
+    source = Source(source_id="S1", url="file:///1", title="总结")
     model = FakeModel()
-    held = await held_against_all([Statement("Quorn zebra?", "X1")], corpus(), model, [])
-    assert model.asked == []
-    assert [one["verdict"] for one in held.absences.values()] == ["holds"]
+    await held_against_all(
+        [Statement("来源没有给出车队规模。", "X1")],
+        Corpus(stored, {"S1": source}, set(), "车队？", "zh"),
+        model,
+        [],
+    )
+    assert "316台" in model.asked[0].messages[-1]["content"]
 
 
 async def test_four_hundred_pages_bring_no_more_into_a_leaf_than_fits() -> None:
