@@ -34,6 +34,9 @@ from stepresearch.tools.parsing.file_kinds import (
 from stepresearch.tools.parsing.plain.encoding import decode
 from stepresearch.tools.parsing.plain.markdown import markdown_page, plain_page
 
+MAX_TEXT_CHARS = 5_000_000
+"""Some 2,500 printed pages: storing, hashing and cutting a longer text would hold up everything else in the process."""
+
 READERS = {
     PDF: "pdf.text.pdf_page",
     DOCX: "office.docx.docx_page",
@@ -75,7 +78,7 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
     file_name = unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or url
     media_type = media_type.partition(";")[0].strip().lower()
     try:
-        page = _as_seen(_parse(data, media_type, url, charset, file_name))
+        page = _bounded(_as_seen(_parse(data, media_type, url, charset, file_name)))
     except RecursionError as error:
         raise ToolError(f"The document {file_name!r} is nested too deeply to be read.") from error
     if not page.text.strip():
@@ -89,6 +92,16 @@ def parse(data: bytes, *, media_type: str, url: str, charset: str | None = None)
         superseded_by=own.superseded_by,
         replaces=own.replaces,
     )
+
+
+def _bounded(page: Page) -> Page:
+    """Return a page without what goes beyond the longest text, cut at a paragraph's end where there is one, and told."""
+    if len(page.text) <= MAX_TEXT_CHARS:
+        return page
+    end = page.text.rfind("\n\n", MAX_TEXT_CHARS // 2, MAX_TEXT_CHARS)
+    text = page.text[: end if end >= 0 else MAX_TEXT_CHARS]
+    cut = f"Only the first {len(text):,} of {len(page.text):,} characters were read. Split the document."
+    return replace(page, text=text, unread=f"{page.unread} {cut}".strip())
 
 
 def _why_empty(data: bytes, media_type: str) -> str:

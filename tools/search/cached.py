@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from stepresearch.tools.archive import Archive, content_key
+from stepresearch.tools.own_name import name_of
 from stepresearch.tools.search.admission import admitted
 from stepresearch.tools.search.engine import SearchEngine, SearchHit
 from stepresearch.tools.search.own_tools import hits_of, key_of
@@ -18,7 +19,7 @@ class CachedEngine:
     @property
     def name(self) -> str:
         """The name of the wrapped engine."""
-        return self._engine.name
+        return name_of(self._engine)
 
     async def cache_key(self) -> str:
         """Return the key of the wrapped engine."""

@@ -8,6 +8,7 @@ from langgraph.errors import GraphBubbleUp
 from stepresearch.text.language.visible_characters import visible_characters
 from stepresearch.text.safety.untrusted_text import text_of
 from stepresearch.tools.errors import ResearchError, ToolError
+from stepresearch.tools.own_name import name_of
 from stepresearch.tools.page import Page, PageReader
 from stepresearch.tools.search.admission import MAX_TEXT_CHARS, MAX_TITLE_CHARS, MAX_URL_CHARS, admitted
 from stepresearch.tools.search.engine import SearchEngine, SearchHit
@@ -23,9 +24,9 @@ async def hits_of(engine: SearchEngine, query: str, *, max_results: int) -> list
     Raises:
         ToolError: It failed with any exception, or returned no readable hits.
     """
-    with _told_as_tool_errors(f"The search engine {engine.name}"):
+    with _told_as_tool_errors(f"The search engine {name_of(engine)}"):
         hits = await engine.search(query, max_results=max_results)
-        return admitted(hits, engine=engine.name, max_results=max_results)
+        return admitted(hits, engine=name_of(engine), max_results=max_results)
 
 
 async def key_of(engine: SearchEngine) -> str:
@@ -34,7 +35,7 @@ async def key_of(engine: SearchEngine) -> str:
     Raises:
         ToolError: It failed with any exception.
     """
-    with _told_as_tool_errors(f"The search engine {engine.name}"):
+    with _told_as_tool_errors(f"The search engine {name_of(engine)}"):
         return str(await engine.cache_key())
 
 

@@ -47,3 +47,9 @@ def test_a_damaged_email_costs_a_mailbox_that_email_alone() -> None:
     page = read("".join(mails), MBOX)
     assert page.text.count(PROSE) == 1
     assert page.unread == "1 of 2 e-mails are damaged and were not read."
+
+
+def test_an_email_with_a_date_beyond_all_times_is_read_without_one() -> None:
+    page = read(f"From: a@a.example\nDate: Tue, 3 Mar {'9' * 400} 10:00:00 +0000\n\n{PROSE}", EMAIL)
+    assert PROSE in page.text
+    assert page.published is None

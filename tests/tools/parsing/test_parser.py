@@ -10,7 +10,7 @@ from fpdf import FPDF
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.parsing.file_kinds import DOCX, HTML, MARKDOWN, PDF, PLAIN
-from stepresearch.tools.parsing.parser import parse
+from stepresearch.tools.parsing.parser import MAX_TEXT_CHARS, parse
 
 CHINESE = "北京大学的研究人员发布了一份关于气候变化的报告。这份报告指出，过去十年全球平均气温持续上升。"
 
@@ -254,3 +254,12 @@ def test_the_letterhead_of_a_plain_text_is_its_title() -> None:
 def test_a_labelled_line_is_no_part_of_a_plain_texts_title() -> None:
     text = "Board meeting, notes\nPublished: 2026-05-12\nTaken by: L. Ashmoor\n\nPresent were five.\n"
     assert parse(text.encode(), media_type=PLAIN, url="file:///a/notes.txt").title == "Board meeting, notes"
+
+
+@pytest.mark.parametrize("paragraph", ["word " * 2_000 + "end\n\n", "word"])
+def test_a_text_without_end_is_cut_and_the_cut_is_told(paragraph: str) -> None:
+    text = paragraph * (5_500_000 // len(paragraph))
+    page = parse(text.encode(), media_type=PLAIN, url="file:///a.txt")
+    assert MAX_TEXT_CHARS - len(paragraph) <= len(page.text) <= MAX_TEXT_CHARS
+    assert page.text.endswith(paragraph.strip())
+    assert f"Only the first {len(page.text):,} of" in page.unread

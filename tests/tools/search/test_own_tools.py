@@ -14,6 +14,7 @@ from langgraph.store.memory import InMemoryStore
 from stepresearch.graph import Options
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.errors import ConfigError, ToolError
+from stepresearch.tools.llm.fake import FakeModel
 from stepresearch.tools.llm.faults import CallFault, Fault
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.wire import OpenAIWire
@@ -112,6 +113,29 @@ async def test_a_page_of_an_own_reader_comes_in_valid_and_bounded() -> None:
     assert "\x00" not in page.title + page.text
     assert (len(page.title) <= 1_000, len(page.text) <= 5_000_000) == (True, True)
     assert (page.published, page.hard_to_see) == ("5", 0)
+
+
+class NamelessEngine(FakeEngine):
+    """Fails when it is asked for its name."""
+
+    @property
+    def name(self) -> str:  # type: ignore[override] # an attribute there
+        raise RuntimeError("no name")
+
+
+class NamelessModel(FakeModel):
+    """Fails when it is asked for its name."""
+
+    @property
+    def name(self) -> str:
+        raise RuntimeError("no name")
+
+
+async def test_an_engine_and_a_model_that_cannot_say_their_names_are_called_by_their_types() -> None:
+    state = await run(graph_over(engine=NamelessEngine(PAGES), model=NamelessModel()), max_rounds=1)
+    assert state["findings"]
+    assert state["writer"] == "NamelessModel"
+    assert "NamelessEngine" in repr(state)
 
 
 @pytest.mark.parametrize("raised", [asyncio.CancelledError(), GraphInterrupt(()), ConfigError("no key")])

@@ -7,6 +7,7 @@ from typing import Any
 from stepresearch.tools.archive import Archive, content_key
 from stepresearch.tools.llm.cache.completions import KeepsCompletions, KeptCompletions
 from stepresearch.tools.llm.chat_model import ChatModel, Check, Message, Reply, Usage
+from stepresearch.tools.own_name import name_of
 
 
 class CachedModel:
@@ -26,7 +27,7 @@ class CachedModel:
     @property
     def name(self) -> str:
         """The name of the model behind."""
-        return self._model.name
+        return name_of(self._model)
 
     async def ask(
         self,

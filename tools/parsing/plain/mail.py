@@ -18,7 +18,15 @@ from stepresearch.tools.parsing.plain.wrapped_lines import joined_paragraphs, re
 
 _MAX_PARTS = 1_000
 _FROM_LINE = re.compile(rb"^From (?=[^\n]*\d{4})[^\n]*+\n", re.MULTILINE)
-_DAMAGED = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_DAMAGED = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+)
 """How Python's parser of headers fails on damaged ones (CPython issues 91002, 114906)."""
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
