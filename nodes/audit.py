@@ -51,18 +51,20 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     model, conversation = await open_shared_context(state["dossier_key"], archive, toolbox)
     corpus = corpus_of(state, await stored_passages(state["sources"], archive, state["passages"]))
     state["checks"] = _cleared(state, corpus)
+    state["passages"] = state["passages"] | _found_elsewhere(state, corpus)
+    judge = _judge(state)
     texts, replaced = replaced_in(
         recited(_texts(state), state["checks"].values()), state["absences"], state["outline"]
     )
     mended, held = await asyncio.gather(
-        _mended(_with_texts(state, texts), model, conversation),
+        _mended(_with_texts(state, texts), judge, model, conversation),
         held_against_all(left_to_hold(state), corpus, model, conversation),
     )
-    state["passages"] = state["passages"] | held.passages | _found_elsewhere(state, corpus)
+    state["passages"] = state["passages"] | held.passages
+    judge.read_too(held.passages)
     state["absences"] = state["absences"] | held.absences
     texts, more = replaced_in(texts, held.absences, state["outline"])
     texts, refused = await asyncio.to_thread(_patched, state, texts, mended.value)
-    judge = _judge(state)
     read = await reread(state, texts, judge, model, conversation)
     texts, failed = put_back(texts, [*replaced, *more], judge)
     notices = [*mended.notices, *held.notices, *read.notices]
@@ -145,7 +147,7 @@ def _patched(
 
 
 async def _mended(
-    state: ResearchState, model: ChatModel | None, conversation: Sequence[Message]
+    state: ResearchState, judge: Judge, model: ChatModel | None, conversation: Sequence[Message]
 ) -> Decision[PatchDraft]:
     """Patches for what the checks and the checklist found; none where all is well, or without a model."""
     answered = wrong_subjects(state["absences"])
@@ -155,7 +157,7 @@ async def _mended(
         if item["item_id"] in state.get("unmet", []) and item["item_id"] not in answered
     ]
     faults = [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
-    faults += [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in _failed(state)]
+    faults += [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in _failed(state, judge)]
     faults += _faults_of_form(state) if model else []
     text = f"{state['summary']}\n\n{sections_text(state)}"
     return await decide(
@@ -180,9 +182,8 @@ def _judge(state: ResearchState) -> Judge:
     )
 
 
-def _failed(state: ResearchState) -> list[Check]:
+def _failed(state: ResearchState, judge: Judge) -> list[Check]:
     """The checks that failed, and of the short answer, which no reader has seen yet, what the rules do not find."""
-    judge = _judge(state)
     answer = (judge.by_code(one) for one in cited_sentences(SUMMARY, state["summary"]))
     return [one for one in (*state["checks"].values(), *answer) if one["verdict"] != "supported"]
 

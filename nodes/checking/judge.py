@@ -70,10 +70,14 @@ class Judge:
         known: Iterable[Check] = (),
         shown: Collection[str] = (),
     ) -> None:
-        self._passages, self._sources, self._question = passages, sources, question
+        self._passages, self._sources, self._question = dict(passages), sources, question
         self._shown = frozenset(shown)
         self._known: dict[Key, Check] = {_key(one["sentence"], one["passage_ids"]): one for one in known}
         self._by_code: dict[Key, Verdict] = {}
+
+    def read_too(self, passages: Mapping[str, PassageRecord]) -> None:
+        """Take in further passages that may be cited from now on."""
+        self._passages |= passages
 
     def known(self, sentence: SentenceToCheck) -> Check | None:
         """Return the check of a sentence with these words and citations, under the sentence's own ids, or None."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from doubles.research import graph_over, run
+from doubles.research import graph_over, notices, run
 
-from stepresearch.tools.llm.fake import FakeModel
+from stepresearch.tools.llm.fake import PROSE, FakeModel
 
 ADVISED = "The council of Brenna should repair the bridge"
 SAID = "The Brenna bridge was the finest of all, at 41 million euros"
@@ -40,3 +40,34 @@ async def test_a_short_answer_that_holds_carries_none() -> None:
 async def test_what_the_short_answer_recommends_is_not_held_against_it() -> None:
     state = await run(graph_over(model=reader_doubting("should repair", ADVISED)))
     assert "⚠" not in state["report"]["markdown"]
+
+
+MONTHS = "The Brenna bridge opened after 72 months of work"
+
+
+def reader_clearing(words: str) -> FakeModel:
+    """A model that gives years as months, citing whatever comes first, and whose fresh reader copies these words for it."""
+
+    def cleared(instruction: str) -> dict[str, Any]:
+        numbers = [
+            int(line.partition(".")[0]) for line in instruction.splitlines() if "{In doubt" in line[3:]
+        ]
+        return {"faults": [], "cleared": [{"number": number, "words": words} for number in numbers]}
+
+    return FakeModel(answers={PROSE: lambda _: f"{MONTHS} [S1.1].", "check": cleared})
+
+
+async def test_what_code_alone_doubts_carries_no_mark_where_the_reader_copies_the_words_that_say_it() -> None:
+    state = await run(graph_over(model=reader_clearing("opened on 3 May 2019 after six years of work")))
+    written = state["report"]["markdown"].partition("## Where sources disagree")[0]
+    assert "⚠" not in written
+    herald = next(one["source_id"] for one in state["sources"].values() if "herald" in one["url"])
+    assert f"{MONTHS} [{herald}.1]" in state["sections"]["X1"]["text"]
+
+
+async def test_what_code_alone_doubts_carries_a_mark_and_its_reason_where_the_words_stand_nowhere() -> None:
+    state = await run(graph_over(model=reader_clearing("after seventy-two months of toil")))
+    assert "⚠" in state["report"]["markdown"]
+    told = " ".join(notices(state, "citation"))
+    assert "not found in the cited passage by the automatic check" in told
+    assert "contradicted" not in told
