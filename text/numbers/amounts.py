@@ -49,7 +49,7 @@ _CURRENCY = (
     r"(?:(?<![^\s(])%|(?:US|HK|NT|NZ|[ACRS])?\$|(?:CN|JP)?¥|[€£₹₽₩₺₫৳₦₪₨]|\b(?:Rs\.?|Rp\.?|zł|KSh|USD|EUR|GBP|CNY|RMB|HKD|JPY|INR|KRW|CHF|DKK|SEK|NOK|"
     r"AUD|CAD|RUB|BRL|TRY|PLN|IDR|VND|PKR|BDT|NGN)(?![A-Za-z])|人民币)"
 )
-_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])(?<!\d )[+–-]|零下\s?|氷点下|マイナス|영하\s?|(?<![胜承])负(?=\d)|\b(?i:minus|moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
+_SIGN = r"(?<![^\s(\[|:：,，。;；为是至到从比/<>=~])(?<!\d )[+–-]|零下\s?|氷点下|マイナス|영하\s?|(?<![胜承])负(?=\d)|\b(?i:minus|(?<!au )moins|(?<!al )(?<!lo )menos|(?<!al)meno|минус|eksi)\s"
 _VULGAR = "¼-¾⅐-⅞"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})?(?P<prefix>{_CURRENCY}\s?[-–]?)?(?:"
@@ -77,8 +77,13 @@ _LEADING = re.compile(r"(\w{1,15}) $")
 
 def amounts(text: str, lexicon: Lexicon) -> list[Amount]:
     """Return the amounts of a text in plain characters, in order."""
-    found = (_amount(match, text, lexicon) for match in _AMOUNT.finditer(text))
-    return [amount for amount in found if amount is not None]
+    found: list[Amount] = []
+    for match in _AMOUNT.finditer(text):
+        # The scale words of the amount before, 万 among them, are amounts of their own to the expression.
+        amount = _amount(match, text, lexicon) if not found or match.start() >= found[-1].end else None
+        if amount is not None:
+            found.append(amount)
+    return found
 
 
 def may_hold_amounts(text: str) -> bool:

@@ -20,6 +20,8 @@ HARD = {
     "Anoche hubo 7 grados Celsius bajo cero.",
     "Foram vendidos 3.210 bilhetes.",
     "Gwamnati ta kashe naira miliyan 500 a bana.",
+    "De haven verwerkt 14.500 containers per dag.",
+    "W lipcu 2022 r. otwarto most.",
 }
 
 
