@@ -1,6 +1,6 @@
 """Hold what runs on the rig say of their sources against what the rig planted, and print the figures against what is wanted.
 
-    uv run python benchmarks/verification.py ../shared/lab [--seeds 7 11 13] [--keep FOLDER]
+    uv run python benchmarks/verification.py ../shared/lab [--seeds 7 11 13] [--depth standard] [--forms prose] [--keep FOLDER]
 
 PATH is the folder that holds `rig/`. The runs are those of `rig.py`. Their final states are held against the world of the
 seed: which figures it misreports or outdates and on which pages, and which pages are copies of one wire story.
@@ -21,17 +21,24 @@ from typing import Any
 
 from rig import PROGRAM, measured
 
+from stepresearch.nodes.ledger.comparison import compared
+from stepresearch.nodes.ledger.ledger import draft_ledger
+from stepresearch.nodes.ledger.pairs import MAX_STATEMENTS, Pair, pairs_of
+from stepresearch.nodes.ledger.relations import relations
 from stepresearch.nodes.ledger.source_groups import copy_groups, independent_groups
-from stepresearch.nodes.state.schema import Source
+from stepresearch.nodes.ledger.statements import Said, statements_of
+from stepresearch.nodes.state.schema import Ruling, Source
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.urls import registrable_domain
 
-AT_LEAST = {"conflicts_told": 0.9, "copies_joined": 0.95, "copies_joined_anywhere": 0.95}
+AT_LEAST = {"conflicts_told_truly": 0.95, "copies_joined": 0.95, "copies_joined_anywhere": 0.95}
 AT_MOST = {
     "planted_repeated": 0,
     "stale_repeated": 0,
     "false_contests": 0,
     "credited_wrongly": 0,
+    "false_contests_truly": 0,
+    "credited_wrongly_truly": 0,
     "wrongly_joined": 0,
     "wrongly_joined_anywhere": 0,
 }
@@ -110,6 +117,7 @@ class Sides:
                     "values": [fact["value"], false],
                     "kept": pair <= self._stages["kept"],
                     "found": pair <= self._stages["found"],
+                    "disputed": pair in self.disputed,
                     "told": pair in self.disputed and {fact["value"], false} <= _numbers(section),
                 }
             )
@@ -168,6 +176,43 @@ class Sides:
         }
 
 
+def judged_truly(state: dict[str, Any], world: World, depth: str) -> dict[str, Any]:
+    """Return a state with the ledger that a model gives it which answers the truth on every group that it is asked about.
+
+    The rig's simulated model cannot tell how two statements relate.
+    """
+    urls = {key: one["url"] for key, one in state["sources"].items()}
+    copies = state["ledger"]["copies"]
+    said = statements_of(state)
+    pairs = pairs_of(said, copies, MAX_STATEMENTS[depth])
+    asked = [pair for group in pairs.groups for pair in combinations(group, 2)]
+    rulings = [
+        (Pair(a, b), Ruling(relation=relation, name="", values=["", ""]))
+        for a, b in asked
+        if a.source["source_id"] != b.source["source_id"]
+        and (relation := _true_relation(a, b, urls, world)) != "different_things"
+    ]
+    comparison = compared(state, relations(pairs.proven, rulings))
+    ledger = draft_ledger(
+        comparison.findings,
+        comparison.agreements,
+        comparison.conflicts,
+        state["ledger"]["groups"],
+        unknown=state["ledger"]["unknown"],
+    )
+    return {**state, "findings": comparison.findings, "ledger": ledger}
+
+
+def _true_relation(a: Said, b: Said, urls: Mapping[str, str], world: World) -> str:
+    stated = [world.stated(one.text, urls[one.source["source_id"]]) for one in (a, b)]
+    if stated[0] is None or stated[1] is None or stated[0][0] != stated[1][0]:
+        return "different_things"
+    stale = world.facts[stated[0][0]]["stale"]
+    if stated[0][1] == stated[1][1]:
+        return "same_value"
+    return "a_earlier" if stated[0][1] == stale else "b_earlier" if stated[1][1] == stale else "contradiction"
+
+
 def joined(urls: Mapping[str, str], groups: Mapping[str, Sequence[str]], world: World) -> Counter[str]:
     """Return how many pairs of pages are copies of one story, and of these and of others how many are in one group.
 
@@ -216,13 +261,14 @@ def _numbers(text: str) -> set[str]:
     return {number.replace(",", "") for number in NUMBER.findall(text)}
 
 
-def counted(lab: Path, seed: int, keep: Path) -> dict[str, Any]:
+def counted(lab: Path, seed: int, keep: Path, *, depth: str, forms: str) -> dict[str, Any]:
     """Return what was counted over the runs of a seed."""
     world = World(lab, seed)
     counts = joined_anywhere(world)
     untold: list[dict[str, Any]] = []
+    untold_truly: list[dict[str, Any]] = []
     false: list[dict[str, Any]] = []
-    for run in measured(lab, seed, keep):
+    for run in measured(lab, seed, keep, depth=depth, forms=forms):
         counts["planted_repeated"] += run["wrong_repeated"]
         counts["stale_repeated"] += run["stale_repeated"]
     for state in states(keep / f"data-{seed}"):
@@ -235,9 +281,20 @@ def counted(lab: Path, seed: int, keep: Path) -> dict[str, Any]:
         untold += [one for one in conflicts if not one["told"]]
         false += sides.false_contests()
         counts.update(sides.credits())
+        truly = Sides(judged_truly(state, world, depth), world)
+        counts["conflicts_told_truly"] += sum(one["disputed"] for one in truly.conflicts())
+        untold_truly += [one for one in truly.conflicts() if not one["disputed"]]
+        counts["false_contests_truly"] += len(truly.false_contests())
+        counts.update({f"{name}_truly": count for name, count in truly.credits().items()})
         urls = {key: one["url"] for key, one in state["sources"].items() if one["status"] == "read"}
         counts.update(joined(urls, state["ledger"]["groups"], world))
-    return {**counts, "false_contests": len(false), "untold": untold, "false": false}
+    return {
+        **counts,
+        "false_contests": len(false),
+        "untold": untold,
+        "untold_truly": untold_truly,
+        "false": false,
+    }
 
 
 def against_wanted(all_counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -246,7 +303,7 @@ def against_wanted(all_counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for counts in all_counts:
         total.update({name: value for name, value in counts.items() if isinstance(value, int)})
     shares = {
-        "conflicts_told": total["conflicts_told"] / max(1, total["conflicts_read"]),
+        "conflicts_told_truly": total["conflicts_told_truly"] / max(1, total["conflicts_read"]),
         "copies_joined": total["copies_joined"] / max(1, total["copies"]),
         "copies_joined_anywhere": total["copies_joined_anywhere"] / max(1, total["copies_anywhere"]),
     }
@@ -265,6 +322,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("lab", type=Path)
     parser.add_argument("--seeds", type=int, nargs="+", default=[7, 11, 13])
+    parser.add_argument("--depth", choices=list(MAX_STATEMENTS), default="standard")
+    parser.add_argument(
+        "--forms", choices=["prose", "mixed"], default="prose", help="Of the figures on pages."
+    )
     parser.add_argument("--keep", type=Path, help="An empty folder for reports, prompts and traces.")
     arguments = parser.parse_args()
     if not (arguments.lab / "rig").is_dir():
@@ -272,10 +333,11 @@ def main() -> None:
         return
     keep = (arguments.keep or Path(tempfile.mkdtemp(prefix="verification-"))).resolve()
     keep.mkdir(parents=True, exist_ok=True)
-    seeds = {seed: counted(arguments.lab, seed, keep) for seed in arguments.seeds}
+    chosen = {"depth": arguments.depth, "forms": arguments.forms}
+    seeds = {seed: counted(arguments.lab, seed, keep, **chosen) for seed in arguments.seeds}
     result: dict[str, Any] = {"all": against_wanted(list(seeds.values()))}
     for seed, counts in seeds.items():
-        misses = {"untold": counts["untold"], "false": counts["false"]}
+        misses = {name: counts[name] for name in ("untold", "untold_truly", "false")}
         result[f"seed {seed}"] = {**against_wanted([counts]), **misses}
     print(json.dumps(result, indent=1, ensure_ascii=False))
 

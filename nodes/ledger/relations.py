@@ -74,6 +74,9 @@ def relations(proven: Iterable[Pair], judged: Iterable[tuple[Pair, Ruling]]) -> 
             continue
         if pair.proof == "equal":
             found.agreed.append((pair.a, pair.b))
+        elif pair.proof.endswith("_older"):
+            values = _values(pair, ())
+            found.opposed.append(Opposed(pair.a, pair.b, values, "", pair.proof[0], "newer"))
         else:
             found.opposed.append(Opposed(pair.a, pair.b, _values(pair, ()), ""))
     return found

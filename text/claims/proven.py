@@ -14,7 +14,7 @@ from stepresearch.text.claims.negation import turns_a_denial
 from stepresearch.text.claims.statement import COUNTED, Figure, Statement
 from stepresearch.text.language.language import is_cjk
 
-Proof = Literal["", "equal", "unequal", "denied"]
+Proof = Literal["", "equal", "unequal", "denied", "a_older", "b_older"]
 
 _MIN_WORDS = 2
 """Both must hold: whom or what the value is of, and the measure."""
@@ -34,12 +34,12 @@ _SAME_EDITION_DAYS = 365
 
 _JOINING = content_terms(
     "is was are were be been has had stand stands stood reach reaches reached come comes came total totals totalled amount "
-    "amounts amounted make makes made 达到 达 为 约为 共 共计 合计"
+    "amounts amounted make makes made current currently now 目前 达到 达 为 约为 共 共计 合计"
 )
 """Verbs that only join a measure with its value: sentences that differ in them alone say the same."""
 
 _OWN = re.compile(
-    r"\b(?:this|these|it|its|we|our|us|i|my|he|she|his|her|they|their|here|present|author|above|below)\b|本|该|此|我们|我|其",
+    r"\b(?:this|these|it|its|we|our|(?-i:us)|i|my|he|she|his|her|they|their|here|present|author|above|below)\b|本|该|此|我们|我|其",
     re.IGNORECASE,
 )
 """Words by which a paper means itself, or whom it named before: in two papers they mean two things."""
@@ -49,8 +49,11 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 def proof(a: Statement, b: Statement) -> Proof:
     """Return what can be proven of two statements of different sources, empty where nothing can."""
-    if "|" in a.text or "|" in b.text or not _are_of_one_time(a, b):
+    older = _older(a, b)
+    if "|" in a.text or "|" in b.text or not (older or _are_of_one_time(a, b)):
         return ""
+    if older:
+        return older if _are_of_one_thing(a, b) and _differ_once(a, b) else ""
     if not _are_of_one_thing(a, b):
         return "equal" if _tell_one_rare_value(a, b) else ""
     pairs = _paired(a, b)
@@ -70,7 +73,7 @@ def is_equal(a: Figure, b: Figure) -> bool:
 
 
 def _are_of_one_thing(a: Statement, b: Statement) -> bool:
-    own, others = a.words - _JOINING, b.words - _JOINING
+    own, others = a.told - _JOINING, b.told - _JOINING
     shared = own & others
     needed = _MIN_HAN_WORDS if any(is_cjk(term[0]) for term in shared) else _MIN_WORDS
     return (
@@ -101,6 +104,27 @@ def _are_of_one_time(a: Statement, b: Statement) -> bool:
     apart = abs((_first_day(a.published) - _first_day(b.published)).days)
     dated = [time[:4] for one in (a, b) for time in one.times]
     return apart < _SAME_EDITION_DAYS and all(year in (a.published[:4], b.published[:4]) for year in dated)
+
+
+def _older(a: Statement, b: Statement) -> Literal["", "a_older", "b_older"]:
+    """Return which statement without a date of its own is of a source a year or more older than the other."""
+    if a.published is None or b.published is None:
+        return ""
+    apart = (_first_day(b.published) - _first_day(a.published)).days
+    if apart >= _SAME_EDITION_DAYS and not a.times and _is_current(b):
+        return "a_older"
+    return "b_older" if -apart >= _SAME_EDITION_DAYS and not b.times and _is_current(a) else ""
+
+
+def _is_current(one: Statement) -> bool:
+    """Return whether a statement is of the year of its source, as far as it says."""
+    return all(time[:4] == (one.published or "")[:4] for time in one.times)
+
+
+def _differ_once(a: Statement, b: Statement) -> bool:
+    pairs = _paired(a, b) or []
+    unequal = [pair for pair in pairs if not is_equal(*pair)]
+    return a.denies == b.denies and len(unequal) == 1 and _are_rivals(*unequal[0])
 
 
 def _first_day(iso: str) -> date:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from stepresearch.text.claims.attribution import without_attribution
 from stepresearch.text.claims.content_words import content_terms, number_terms
 from stepresearch.text.claims.negation import is_negated, without_negation
 from stepresearch.text.numbers.dates import dates
@@ -59,6 +60,7 @@ class Statement:
     Attributes:
         text: As it stands, at most `MAX_CHARS` of it.
         words: Its content terms; figures with a unit and dates are left out, other numbers are words.
+        told: Those of them that do not merely say who says it.
         context: Content terms of the title and the headings above it.
         heading: Those of the headings alone.
         figures: In order.
@@ -70,6 +72,7 @@ class Statement:
 
     text: str
     words: frozenset[str]
+    told: frozenset[str]
     context: frozenset[str]
     heading: frozenset[str]
     figures: tuple[Figure, ...]
@@ -98,9 +101,11 @@ def taken_apart(text: str, title: str = "", heading: str = "", published: str | 
     ]:
         bare = bare[:start] + " " * (end - start) + bare[end:]
     above = content_terms(heading)
+    words = _words(bare)
     return Statement(
         text=text,
-        words=content_terms(without_negation(bare)) | number_terms(bare),
+        words=words,
+        told=words & _words(without_attribution(bare)),
         context=content_terms(title) | above,
         heading=above,
         figures=tuple(_figure(text, bare, quantity) for quantity in given),
@@ -126,6 +131,10 @@ def restates(sentence: str, claim: str, *, has_value: bool) -> bool:
     own, theirs = (taken_apart(text).words for text in (sentence, claim))
     share = RESTATED if has_value else RESTATED_WORDS
     return len(own & theirs) >= max(LEAST_SHARED, share * min(len(own), len(theirs)))
+
+
+def _words(bare: str) -> frozenset[str]:
+    return content_terms(without_negation(bare)) | number_terms(bare)
 
 
 def _unit_start(text: str, quantity: Quantity) -> int:

@@ -13,7 +13,7 @@ PAIRS = [
 ]
 """Written before the rules, in kinds that were reported to fail: what a person would say of each pair."""
 
-SAYS = {"equal": "agree", "unequal": "differ", "denied": "differ", "older": "differ", "": "silent"}
+SAYS = {"equal": "agree", "unequal": "differ", "denied": "differ", "": "silent"}
 FOUND_AT_LEAST = {"differ": 0.75, "agree": 0.8}
 """Of what a person sees: the rest takes understanding, which is the model's."""
 
@@ -34,10 +34,18 @@ def test_most_of_what_can_be_proven_is(want: str) -> None:
     assert found[True] >= FOUND_AT_LEAST[want] * found.total()
 
 
-def test_figures_of_two_times_dispute_nothing() -> None:
+def test_of_undated_figures_a_year_apart_the_older_is_told_as_such() -> None:
     a, b = (
         taken_apart(f"The Dunmore library lent {books} books.", published=day)
         for books, day in (("812,340", "2026-02-01"), ("790,112", "2023-02-01"))
+    )
+    assert (proof(a, b), proof(b, a)) == ("b_older", "a_older")
+
+
+def test_figures_of_two_years_dispute_nothing() -> None:
+    a, b = (
+        taken_apart(f"The Dunmore library lent {books}.")
+        for books in ("812,340 books in 2025", "790,112 books in 2024")
     )
     assert proof(a, b) == ""
 
