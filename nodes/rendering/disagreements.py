@@ -67,9 +67,10 @@ def _said_in(side: Side, state: ResearchState) -> tuple[list[str], str]:
 
 
 def _name(item: Disagreement, state: ResearchState) -> str:
-    """What is disputed, as the model calls it, else what the first statement says of its value."""
-    finding = state["findings"][item["sides"][0]["finding_ids"][0]]
-    words = item["measure"] or shortened(finding["claim"], MAX_NAME_CHARS)
+    """What is disputed, as the model calls it, else the first statement without its value."""
+    side = item["sides"][0]
+    claim = state["findings"][side["finding_ids"][0]]["claim"]
+    words = item["measure"] or shortened(claim.replace(side["value"], "…", 1), MAX_NAME_CHARS)
     return escape(words[:1].upper() + words[1:])
 
 

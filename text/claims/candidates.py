@@ -142,6 +142,8 @@ class _Index:
         for place, keys in enumerate(self._keys):
             for key in keys:
                 self._holders[key].append(place)
+        self._values = [tuple(_of(one)) for one in statements]
+        self._is_said = [_is_said(one) for one in statements]
         total = len(statements)
         self._weight = {key: math.log(1 + total / len(held)) for key, held in self._holders.items()}
         self._weights = [self._sum(keys) for keys in self._keys]
@@ -185,7 +187,7 @@ class _Index:
         alike = _share(shared, self._weights[a], self._weights[b])
         found = [
             (self._score(alike, x, y), kind, x, y)
-            for kind, x, y in _values(one, other)
+            for kind, x, y in _values(self._values[a], self._values[b])
             if alike >= MIN_ALIKE or (kind == "equal" and x.digits >= DIGITS_ALONE) or x.worth > 1.0
         ]
         # Where one side gives the other's value beside its own, that is what the pair is about, not what both give.
@@ -196,7 +198,7 @@ class _Index:
             return Candidate(a, b, kind, (x.written, y.written), (x.key, y.key), score * math.sqrt(worth))
         if (
             alike < MIN_ALIKE_WORDS
-            or not (_is_said(one) and _is_said(other))
+            or not (self._is_said[a] and self._is_said[b])
             or (one.figures and other.figures)
         ):
             return None
@@ -219,9 +221,10 @@ class _Value:
     worth: float = 1.0
 
 
-def _values(one: Statement, other: Statement) -> Iterator[tuple[Kind, _Value, _Value]]:
+def _values(here: Sequence[_Value], there: Sequence[_Value]) -> Iterator[tuple[Kind, _Value, _Value]]:
     """Yield two values each that may be of one thing: equal ones, and such that not both sides give."""
-    here, there = _of(one), _of(other)
+    if not here or not there:
+        return
     both = {value.key for value in here} & {value.key for value in there}
     for x in here:
         for y in there:
@@ -237,7 +240,7 @@ def _values(one: Statement, other: Statement) -> Iterator[tuple[Kind, _Value, _V
 
 def compared_values(one: Statement, other: Statement) -> tuple[str, str] | None:
     """Return the two values of unlike statements that most likely measure one thing, as written, None where none do."""
-    clashing = [(x, y) for kind, x, y in _values(one, other) if kind == "clash"]
+    clashing = [(x, y) for kind, x, y in _values(_of(one), _of(other)) if kind == "clash"]
     best = max(clashing, key=lambda pair: len(pair[0].beside & pair[1].beside) * _worth(*pair), default=None)
     return (best[0].written, best[1].written) if best else None
 

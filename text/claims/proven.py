@@ -49,22 +49,24 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 def proof(a: Statement, b: Statement) -> Proof:
     """Return what can be proven of two statements of different sources, empty where nothing can."""
-    older = _older(a, b)
-    if "|" in a.text or "|" in b.text or not (older or _are_of_one_time(a, b)):
+    if "|" in a.text or "|" in b.text:
         return ""
-    if older:
+    if older := _older(a, b):
         return older if _are_of_one_thing(a, b) and _differ_once(a, b) else ""
-    if not _are_of_one_thing(a, b):
-        return "equal" if _tell_one_rare_value(a, b) else ""
+    if not _are_of_one_time(a, b):
+        return ""
+    return _proof_of_one_thing(a, b) if _are_of_one_thing(a, b) else _rare_value(a, b)
+
+
+def _proof_of_one_thing(a: Statement, b: Statement) -> Proof:
     pairs = _paired(a, b)
     if pairs is None:
         return ""
-    unequal = [pair for pair in pairs if not is_equal(*pair)]
-    if a.denies != b.denies:
-        return "denied" if not unequal and _is_denial(a, b) else ""
-    if not unequal:
+    if all(is_equal(*pair) for pair in pairs):
+        if a.denies != b.denies:
+            return "denied" if _is_denial(a, b) else ""
         return "equal" if any(_is_telling(own) for own, _ in pairs) else ""
-    return "unequal" if len(unequal) == 1 and _are_rivals(*unequal[0]) else ""
+    return "unequal" if _differ_once(a, b) else ""
 
 
 def is_equal(a: Figure, b: Figure) -> bool:
@@ -165,16 +167,19 @@ def _is_telling(figure: Figure) -> bool:
     )
 
 
-def _tell_one_rare_value(a: Statement, b: Statement) -> bool:
+def _rare_value(a: Statement, b: Statement) -> Literal["", "equal"]:
     """Return whether two statements in unlike words tell one value of so many digits that it is no chance."""
     if a.denies or b.denies or any(_OWN.search(one.text) for one in (a, b)):
-        return False
+        return ""
     shared, smaller = a.words & b.words, min(len(a.words), len(b.words))
     if len(shared) < max(_MIN_SHARED_OF_RARE, _SHARE_OF_RARE * smaller) or not _name_something(a, b, shared):
-        return False
+        return ""
     pairs = [(own, other) for own in a.figures for other in b.figures if own.dimension == other.dimension]
     # A sentence that gives another value of the kind beside it may reject the one that it repeats.
-    return bool(pairs) and all(is_equal(*pair) and _is_rare(pair[0]) and _is_rare(pair[1]) for pair in pairs)
+    is_one = bool(pairs) and all(
+        is_equal(*pair) and _is_rare(pair[0]) and _is_rare(pair[1]) for pair in pairs
+    )
+    return "equal" if is_one else ""
 
 
 def _is_rare(figure: Figure) -> bool:
