@@ -8,6 +8,7 @@ from stepresearch.nodes.ledger.dispute_lines import told_with_verdict
 from stepresearch.nodes.planning.queries import open_queries
 from stepresearch.nodes.state.schema import ResearchState, SectionPlan
 from stepresearch.nodes.state.tasks import ReadTask, SearchTask, SectionTask
+from stepresearch.nodes.writing.lengths import section_words
 
 
 def to_searches(state: ResearchState) -> list[Send]:
@@ -77,7 +78,9 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
     return SectionTask(
         plan=plan,
         titles=[one["title"] for one in state["outline"]],
+        brief=state["brief"],
         language=state["brief"]["language"],
+        words=section_words(state, len(state["outline"])),
         findings=findings,
         claims=claims,
         sources={i: source for i, source in state["sources"].items() if i in read_from},

@@ -10,11 +10,12 @@ from langgraph.runtime import Runtime
 
 from stepresearch.nodes.conversation.answer_schemas import ChecklistDraft, PlanDraft
 from stepresearch.nodes.conversation.language_check import language_fault
-from stepresearch.nodes.conversation.model_calls import LANGUAGES, decide, opening
+from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide, opening
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import model_of
 from stepresearch.nodes.evidence.scoring import content_terms
 from stepresearch.nodes.fallbacks.plan import draft_plan
+from stepresearch.nodes.planning.form import without_form
 from stepresearch.nodes.planning.items import PLAN_TOKENS, distinct, with_ids
 from stepresearch.nodes.planning.question_parts import asked_points
 from stepresearch.nodes.state.options import Options, options_from
@@ -28,6 +29,7 @@ from stepresearch.nodes.state.schema import (
     Task,
 )
 from stepresearch.nodes.state.usage import since
+from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
 CHECKLIST_TOKENS = 600
@@ -40,20 +42,9 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
     begun_s = time.time()
     model = await model_of(state, runtime, toolbox)
     conversation, question = await opening(state), state["question"]
-    added, language = told(state["brief"]), state["brief"]["language"]
+    added = told(state["brief"])
     planned, listed = await asyncio.gather(
-        decide(
-            "plan",
-            model,
-            conversation,
-            await asyncio.to_thread(
-                prompt, "plan", question=question, added=added, language=LANGUAGES.get(language, language)
-            ),
-            PlanDraft,
-            floor=lambda: draft_plan(question),
-            max_tokens=PLAN_TOKENS,
-            check=once(lambda draft: fault_of(draft, language)),
-        ),
+        _planned(state, model, conversation, added),
         decide(
             "checklist",
             model,
@@ -68,11 +59,36 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
     tasks = with_ids(distinct(related(planned.value, question)))
     is_asked = options_from(state["options"]).review_plan
     return ResearchUpdate(
-        plan=Plan(tasks=tasks, checklist=checklist_items(asked_points(question), listed.value)),
+        plan=Plan(tasks=tasks, checklist=_checklist(state, listed.value)),
         messages=[_as_chat(tasks, state["started_s"])] if is_asked else [],
         transcript=[*conversation, *planned.said],
         usage={key: record for key, record in usage.items() if record},
         notices=[*planned.notices, *listed.notices],
+    )
+
+
+async def _planned(
+    state: ResearchState, model: ChatModel | None, conversation: Sequence[Message], added: str
+) -> Decision[PlanDraft]:
+    """The parts of the research, in the language of the report."""
+    question, language = state["question"], state["brief"]["language"]
+    instruction = await asyncio.to_thread(
+        prompt,
+        "plan",
+        question=question,
+        added=added,
+        form=form_told(state["brief"]),
+        language=LANGUAGES.get(language, language),
+    )
+    return await decide(
+        "plan",
+        model,
+        conversation,
+        instruction,
+        PlanDraft,
+        floor=lambda: draft_plan(question),
+        max_tokens=PLAN_TOKENS,
+        check=once(lambda draft: fault_of(draft, language)),
     )
 
 
@@ -114,9 +130,23 @@ def related(draft: PlanDraft, question: str) -> PlanDraft:
     return PlanDraft.model_construct(tasks=[*draft_plan(question).tasks[:1], *draft.tasks[:6]])
 
 
-def checklist_items(asked: Sequence[str], draft: ChecklistDraft) -> list[ChecklistItem]:
-    """Give ids to the items of a checklist, `K1` and so on: what the question asks for, then what the draft adds."""
+def _checklist(state: ResearchState, draft: ChecklistDraft) -> list[ChecklistItem]:
+    form = state["brief"].get("form", [])
+    return checklist_items(without_form(asked_points(state["question"]), form), draft, form)
+
+
+def form_told(brief: Brief) -> str:
+    """Return the orders on the text with what they are for the plan: none of its parts; empty where there are none."""
+    orders = "; ".join(brief.get("form", []))
+    return f"These are orders on the text, no parts of the research: {orders}\n" if orders else ""
+
+
+def checklist_items(
+    asked: Sequence[str], draft: ChecklistDraft, form: Sequence[str] = ()
+) -> list[ChecklistItem]:
+    """Give ids to the items of a checklist, `K1` and so on: what the question asks for, what the draft adds, the form."""
     items: list[tuple[Kind, str]] = [("asked", text) for text in asked]
     items += [("implied", text) for text in draft.implied]
     items += [("must_not", text) for text in draft.must_not]
+    items += [("form", text) for text in form]
     return [ChecklistItem(item_id=f"K{n}", text=text, kind=kind) for n, (kind, text) in enumerate(items, 1)]

@@ -10,6 +10,7 @@ from stepresearch.nodes.conversation.shared_context import keep_shared_context, 
 from stepresearch.nodes.evidence.compaction import compacted
 from stepresearch.nodes.evidence.further_passages import further_passages
 from stepresearch.nodes.evidence.stored_passages import stored_passages
+from stepresearch.nodes.locale.labels import label
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import (
     Notice,
@@ -20,6 +21,7 @@ from stepresearch.nodes.state.schema import (
     Task,
 )
 from stepresearch.nodes.state.usage import since
+from stepresearch.nodes.writing.lengths import ONE_PART_WORDS, allowed_words
 from stepresearch.nodes.writing.outline import draft_outline
 from stepresearch.tools.archive import Archive
 from stepresearch.tools.llm.chat_model import ChatModel
@@ -46,6 +48,8 @@ async def report(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
             state["ledger"],
             length=options_from(state["options"]).report_length,
             keeps_all=model is not None,
+            form=state["brief"].get("form", []),
+            one_part=_one_part(state),
         ),
         state["plan"]["tasks"],
     )
@@ -84,6 +88,12 @@ async def _further(
             estimate=model.estimate_tokens,
         )
     )
+
+
+def _one_part(state: ResearchState) -> str:
+    """The title of the one section of a text that may not be long; empty where the text may have several."""
+    language = state["brief"]["language"]
+    return label(language, "in_detail") if 0 < allowed_words(state["brief"]) <= ONE_PART_WORDS else ""
 
 
 def headed(outline: Sequence[SectionPlan], tasks: Sequence[Task]) -> list[SectionPlan]:

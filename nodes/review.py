@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -43,16 +44,18 @@ async def review(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     loop. Words that are neither approval nor refusal are a wish, by which the plan is made again.
     """
     if not options_from(state["options"]).review_plan:
-        return approved(state["plan"], state["question"])
+        return approved(state["plan"], state["question"], state["brief"].get("form", []))
     begun_s = time.time()
     model = await model_of(state, runtime, toolbox)
     answer = ask_person(plan_payload(state), partial(read_review, state["plan"], has_model=model is not None))
     if answer.meaning == "stop":
         return stopped(state, "the plan", answer.words)
     if answer.meaning != "words":
-        return approved(answer.data or state["plan"], state["question"])
+        return approved(answer.data or state["plan"], state["question"], state["brief"].get("form", []))
     made = await _made_again(state, answer.words, model)
-    update = approved(_wished(state["plan"], made.value, answer.words), state["question"])
+    update = approved(
+        _wished(state["plan"], made.value, answer.words), state["question"], state["brief"].get("form", [])
+    )
     update["transcript"] = [*state["transcript"], *made.said]
     update["usage"] = {"review": made.usage or since(begun_s)}
     update["notices"] = list(made.notices)
@@ -114,13 +117,16 @@ async def _made_again(state: ResearchState, wish: str, model: ChatModel | None) 
         await asyncio.to_thread(prompt, "replan", wish=wish),
         PlanDraft,
         floor=lambda: PlanDraft.model_construct(
-            tasks=[*_drafts(state["plan"]), *wished_tasks(wish, state["question"])][:7]
+            tasks=[
+                *_drafts(state["plan"]),
+                *wished_tasks(wish, state["question"]),
+            ][:7]
         ),
         max_tokens=PLAN_TOKENS,
     )
 
 
-def approved(plan: Plan, question: str) -> ResearchUpdate:
+def approved(plan: Plan, question: str, form: Sequence[str] = ()) -> ResearchUpdate:
     """The plan with its queries, and one for each point that the question lists: none goes unsearched.
 
     Where no query of the plan has a word of the question, the question's own words are searched too.
@@ -132,7 +138,7 @@ def approved(plan: Plan, question: str) -> ResearchUpdate:
     ]
     wanted += [
         Wanted(point.queries[0], nearest_tasks(point.question, plan["tasks"]), POINT)
-        for point in listed_tasks(question)
+        for point in listed_tasks(question, form)
     ]
     asked = content_terms(question)
     if not any(asked & content_terms(one.text) for one in wanted):

@@ -10,14 +10,13 @@ from stepresearch.nodes.citations.marks import without_marks
 from stepresearch.nodes.conversation.echoes import echo_in
 from stepresearch.nodes.conversation.language_check import language_fault
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, write
-from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed
+from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed, wanted_text
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import open_shared_context
 from stepresearch.nodes.conversation.token_budget import section_tokens
 from stepresearch.nodes.evidence.fence import fenced
 from stepresearch.nodes.fallbacks.section import draft_section
-from stepresearch.nodes.state.depth import Length
-from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.options import Options
 from stepresearch.nodes.state.schema import (  # fmt: skip
     Finding,
     ResearchUpdate,
@@ -31,8 +30,6 @@ from stepresearch.nodes.writing.repetition import is_mostly_repetition
 from stepresearch.nodes.writing.table_rows import rows_told
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
-
-WORDS: dict[Length, int] = {"brief": 120, "standard": 250, "long": 450}
 
 MAX_NOTED = 8
 """Noted findings that the writer of a part is reminded of."""
@@ -80,7 +77,8 @@ def _instruction(task: SectionTask) -> str:
         disputed=_under(DISPUTES, task["disputes"]),
         checklist=listed([f"{KINDS[item['kind']]}{item['text']}" for item in task["checklist"]]),
         noted=_under(NOTED, noted_lines(task["plan"], task["findings"])),
-        length=length_of(WORDS[options_from(task["options"]).report_length], task["language"]),
+        length=length_of(task["words"], task["language"]),
+        wanted=wanted_text(task["brief"]),
         language=LANGUAGES.get(task["language"], task["language"]),
         title=_asked(task["plan"]),
     )

@@ -15,13 +15,12 @@ from stepresearch.nodes.citations.resolution import dropped, resolved
 from stepresearch.nodes.conversation.answer_schemas import ChecklistVerdicts, SummaryDraft, narrowed
 from stepresearch.nodes.conversation.echoes import echo_in
 from stepresearch.nodes.conversation.model_calls import LANGUAGES, Decision, decide
-from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed
+from stepresearch.nodes.conversation.prompt_parts import KINDS, length_of, listed, wanted_text
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import open_shared_context
 from stepresearch.nodes.evidence.stored_passages import stored_passages
 from stepresearch.nodes.fallbacks.summarize import draft_summary
-from stepresearch.nodes.state.depth import Length
-from stepresearch.nodes.state.options import Options, options_from
+from stepresearch.nodes.state.options import Options
 from stepresearch.nodes.state.schema import (
     ChecklistItem,
     Notice,
@@ -33,11 +32,11 @@ from stepresearch.nodes.state.schema import (
 from stepresearch.nodes.state.usage import since
 from stepresearch.nodes.writing.caveats import with_caveats
 from stepresearch.nodes.writing.digest import joined, section_digest
+from stepresearch.nodes.writing.lengths import measured, summary_words
 from stepresearch.text.language.markdown import without_links
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
-WORDS: dict[Length, int] = {"brief": 80, "standard": 130, "long": 180}
 SUMMARY_TOKENS = 520
 JUDGE_TOKENS = 400
 
@@ -51,7 +50,7 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
     corpus = corpus_of(state, await stored_passages(state["sources"], archive, state["passages"]))
     summary, (judged, of_points), written = await asyncio.gather(
         _summary(state, model, conversation, said),
-        _judged(state["plan"]["checklist"], model, conversation, said, corpus),
+        _judged(state, model, conversation, said, corpus),
         held_against_all(written_statements(state), corpus, model, conversation),
     )
     answer, unknown = paragraph(summary.value, citable(state))
@@ -88,7 +87,8 @@ async def _summary(
         "summarize",
         sentences=said,
         language=LANGUAGES.get(language, language),
-        length=length_of(WORDS[options_from(state["options"]).report_length], language),
+        length=length_of(summary_words(state), language),
+        wanted=wanted_text(state["brief"]),
     )
     return await decide(
         "summarize",
@@ -153,23 +153,27 @@ def not_judged(verdicts: ChecklistVerdicts, checklist: Sequence[ChecklistItem]) 
 
 
 async def _judged(
-    checklist: list[ChecklistItem],
+    state: ResearchState,
     model: ChatModel | None,
     conversation: list[Message],
     said: str,
     corpus: Corpus,
 ) -> tuple[Decision[ChecklistVerdicts], Held]:
     """Verdicts on the checklist, and whether what was read answers the points judged unmet; without a model none, so that nothing counts as unmet."""
-    judged = await _verdicts(checklist, model, conversation, said)
+    checklist = state["plan"]["checklist"]
+    judged = await _verdicts(state, model, conversation, said)
     points = unmet_points(unmet(judged.value, checklist), checklist)
     return judged, await held_against_all(points, corpus, model, conversation)
 
 
 async def _verdicts(
-    checklist: list[ChecklistItem], model: ChatModel | None, conversation: list[Message], said: str
+    state: ResearchState, model: ChatModel | None, conversation: list[Message], said: str
 ) -> Decision[ChecklistVerdicts]:
+    checklist = state["plan"]["checklist"]
     points = [f"{item['item_id']}: {KINDS[item['kind']]}{item['text']}" for item in checklist]
-    instruction = await asyncio.to_thread(prompt, "judge", sentences=said, checklist=listed(points))
+    instruction = await asyncio.to_thread(
+        prompt, "judge", sentences=said, measured=_measured(state), checklist=listed(points)
+    )
     schema: dict[str, Any] = narrowed(ChecklistVerdicts, item_id=[item["item_id"] for item in checklist])
     schema["properties"]["items"] |= {"minItems": len(checklist), "maxItems": len(checklist)}
     return await decide(
@@ -182,3 +186,12 @@ async def _verdicts(
         max_tokens=JUDGE_TOKENS,
         schema=schema,
     )
+
+
+def _measured(state: ResearchState) -> str:
+    """What code counts of the sections, where an order on the form of the text hangs on it."""
+    if not state["brief"].get("form"):
+        return ""
+    sections = [state["sections"][plan["section_id"]] for plan in state["outline"]]
+    language = state["brief"]["language"]
+    return measured([one["title"] for one in sections], [one["text"] for one in sections], language) + "\n"

@@ -119,7 +119,7 @@ def unmet_points(unmet: Collection[str], checklist: Iterable[ChecklistItem]) -> 
     return [
         Statement(item["text"], subject_id=item["item_id"])
         for item in checklist
-        if item["item_id"] in unmet and item["kind"] != "must_not"
+        if item["item_id"] in unmet and item["kind"] in ("asked", "implied")
     ]
 
 

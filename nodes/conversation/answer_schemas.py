@@ -47,6 +47,23 @@ class BriefDraft(Draft):
     objective: str = Field(description="What the person wants to know, restated in one sentence.")
     scope: str = Field(default="", description="Place, period and limits, in a few words.")
     implied: list[str] = Field(default_factory=list, max_length=4, description="What is meant but not said.")
+    report_title: str = Field(
+        default="",
+        description="Title of the text in the person's language: what it is about, at most twelve words.",
+    )
+    reader: str = Field(
+        default="", description="Who will read the text, in a few words, where said or plain."
+    )
+    form: list[str] = Field(
+        default_factory=list,
+        max_length=8,
+        description="Orders on the text and not on its subject, each in the person's words: kind of text, length, table, headings, order, style, number of options.",
+    )
+    max_length: int = Field(
+        default=0,
+        ge=0,
+        description="Length that the person allows for the whole text, in words, for Chinese and Japanese in characters; 0 where nothing is said.",
+    )
     questions: list[str] = Field(
         default_factory=list,
         max_length=3,

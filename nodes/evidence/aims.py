@@ -31,7 +31,7 @@ def aims_of(state: ResearchState) -> list[Task]:
             queries=point.queries,
             settled=False,
         )
-        for point in listed_tasks(state["question"])
+        for point in listed_tasks(state["question"], state["brief"].get("form", []))
     ]
     unsettled = [task for task in tasks if not task["settled"]]
     return [*asked, *open_point_aims(state), *unsettled, *points] or tasks

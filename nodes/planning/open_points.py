@@ -12,7 +12,7 @@ WHY = "a point of the checklist that is still open"
 
 def points_to_find(state: ResearchState) -> list[ChecklistItem]:
     """Return the points that the report must contain; what must not be there is not looked for."""
-    return [item for item in state["plan"]["checklist"] if item["kind"] != "must_not"]
+    return [item for item in state["plan"]["checklist"] if item["kind"] in ("asked", "implied")]
 
 
 def points_told(state: ResearchState) -> str:

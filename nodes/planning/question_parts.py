@@ -1,9 +1,10 @@
 """The parts of a question along its own words: what it asks, what it lists."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from stepresearch.nodes.conversation.answer_schemas import TaskDraft
+from stepresearch.nodes.planning.form import without_form
 from stepresearch.text.language.language import is_han
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.language.words import keywords, terms
@@ -47,10 +48,10 @@ def listed_points(question: str) -> list[str]:
     return next((points for points in found if points), [])
 
 
-def listed_tasks(question: str) -> list[TaskDraft]:
-    """Return a task for each point that the question lists, with a query that names the subject too."""
+def listed_tasks(question: str, form: Sequence[str] = ()) -> list[TaskDraft]:
+    """Return a task for each point that the question lists and that is no order on the text, with a query that names the subject too."""
     subject = subject_words(question)
-    return [task_for(point, subject) for point in listed_points(question)]
+    return [task_for(point, subject) for point in without_form(listed_points(question), form)]
 
 
 def subject_words(question: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The finished report as Markdown: ids become numbered links, and code writes what code knows."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations.marks import replace_marks, with_warnings
@@ -11,9 +12,13 @@ from stepresearch.nodes.rendering.independence import one_owner
 from stepresearch.nodes.rendering.verdicts import cited_sources, missing
 from stepresearch.nodes.rendering.verification import RenderedEvidence
 from stepresearch.nodes.state.schema import Citation, Report, ResearchState, Source
+from stepresearch.text.language.language import is_han
 from stepresearch.text.language.markdown import escape
 from stepresearch.tools.urls import is_linked
 from stepresearch.tools.web.authority import OTHER, TOLD
+
+MAX_TITLE_CHARS = 120
+"""Of a title in letters; in Chinese characters half as many."""
 
 
 def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
@@ -31,19 +36,31 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
         *_sources(state, numbering, evidence),
         *_notes(state),
     ]
+    title = report_title(state)
+    asked = label(state["brief"]["language"], "question", question=escape(state["question"]))
     parts = [
-        f"# {escape(state['question'])}",
+        f"# {escape(title)}",
+        *([f"*{asked}*"] if title != state["question"] else []),
         _standing(state, evidence),
         *_written(state),
         one_owner(state),
         *parts,
     ]
     return Report(
-        title=state["question"],
+        title=title,
         markdown="\n\n".join(part for part in parts if part) + "\n",
         status="complete" if state["findings"] else "nothing_found",
         citations=numbering.citations(),
     )
+
+
+def report_title(state: ResearchState) -> str:
+    """Return the title that the brief gives, else the question, cut where it is too long for a title."""
+    title = state["brief"].get("title") or state["question"]
+    most = MAX_TITLE_CHARS // 2 if is_han(title) else MAX_TITLE_CHARS
+    if len(title) <= most:
+        return title
+    return re.split(r"[\s,，、;；:：]+(?=[^\s,，、;；:：]*$)", title[:most])[0] + " …"
 
 
 class Numbering:

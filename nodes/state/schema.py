@@ -21,13 +21,20 @@ Resolution = Literal["open", "newer", "primary"]
 
 
 class Brief(TypedDict):
-    """What the question means."""
+    """What the question means, and what kind of text is wanted.
+
+    `form` are orders on the text in the person's words; `max_length` counts words, in Chinese and Japanese characters, 0 for any.
+    """
 
     objective: str
     language: str
     scope: str
     implied: list[str]
     answers: list[str]
+    title: NotRequired[str]
+    reader: NotRequired[str]
+    form: NotRequired[list[str]]
+    max_length: NotRequired[int]
 
 
 class Task(TypedDict):
@@ -40,11 +47,11 @@ class Task(TypedDict):
     settled: bool
 
 
-Kind = Literal["asked", "implied", "must_not"]
+Kind = Literal["asked", "implied", "must_not", "form"]
 
 
 class ChecklistItem(TypedDict):
-    """What a demanding reader looks for; `kind` says whether it was asked for, is implied, or must not be there."""
+    """What a demanding reader looks for; `kind` says whether it was asked for, is implied, must not be there, or is an order on the form of the text."""
 
     item_id: str
     text: str
@@ -184,10 +191,7 @@ class Ledger(TypedDict):
 
 
 class SectionPlan(TypedDict):
-    """One section to write, and the findings that it rests on.
-
-    `question` is what it answers where the title does not say it; `passage_ids` are passages that its writer alone is shown.
-    """
+    """One section to write and its findings; `question` says what it answers, `passage_ids` what its writer alone is shown."""
 
     section_id: str
     title: str

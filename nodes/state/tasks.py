@@ -5,6 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from stepresearch.nodes.state.schema import (
+    Brief,
     ChecklistItem,
     Claim,
     Finding,
@@ -44,11 +45,13 @@ class CheckTask(TypedDict):
 
 
 class SectionTask(TypedDict):
-    """One section, the findings of its floor, passages for its writer alone, and what the others cover."""
+    """One section, the findings of its floor, passages for its writer alone, how long it may be, and what the others cover."""
 
     plan: SectionPlan
     titles: list[str]
+    brief: Brief
     language: str
+    words: int
     findings: dict[str, Finding]
     claims: list[Claim]
     sources: dict[str, Source]

@@ -1,8 +1,10 @@
 """The floor of report: a section for each point asked for or task, with the findings that answer it and still hold."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from stepresearch.nodes.evidence.findings import best_findings
+from stepresearch.nodes.planning.form import without_form
 from stepresearch.nodes.planning.question_parts import listed_points
 from stepresearch.nodes.state.depth import Length
 from stepresearch.nodes.state.schema import Finding, Ledger, SectionPlan, Task
@@ -26,6 +28,8 @@ def draft_outline(
     *,
     length: Length,
     keeps_all: bool,
+    form: Sequence[str] = (),
+    one_part: str = "",
 ) -> list[SectionPlan]:
     """Return the sections, each with its findings, best first.
 
@@ -39,13 +43,19 @@ def draft_outline(
         ledger: Says which findings are one claim, and what is outdated.
         length: Of the report.
         keeps_all: Whether a section without findings stays: a model that read the passages may know more.
+        form: Orders on the text, which are no points.
+        one_part: Title of the one section that a short text has; empty where it may have several.
     """
     best = best_findings(ledger["claims"], findings, {task["task_id"] for task in tasks})
-    points = listed_points(question)[:MAX_SECTIONS]
+    points = without_form(listed_points(question), form)[:MAX_SECTIONS]
     ranked = [findings[finding_id] for finding_id in best]
     placed = _by_point(points, tasks, ranked) if points else _by_task(tasks, ranked)
     kept = [(title, task_ids, ids) for title, task_ids, ids in placed if ids or (keeps_all and best)]
     count = max(PER_SECTION[length], AT_LEAST[length] // max(1, len(kept)))
+    return _numbered(_as_one(kept, one_part) if one_part and not points and len(kept) > 1 else kept, count)
+
+
+def _numbered(placed: Sequence[Placed], count: int) -> list[SectionPlan]:
     return [
         SectionPlan(
             section_id=f"X{number}",
@@ -53,8 +63,18 @@ def draft_outline(
             task_ids=task_ids,
             finding_ids=ids[:count],
         )
-        for number, (title, task_ids, ids) in enumerate(kept, 1)
+        for number, (title, task_ids, ids) in enumerate(placed, 1)
     ]
+
+
+def _as_one(placed: Sequence[Placed], title: str) -> list[Placed]:
+    task_ids = dict.fromkeys(task_id for _, ids, _ in placed for task_id in ids)
+    return [(title, list(task_ids), _in_turns([ids for _, _, ids in placed]))]
+
+
+def _in_turns(lists: Sequence[Sequence[str]]) -> list[str]:
+    """The members of lists, the first of each before the second of any."""
+    return [one for row in zip_longest(*lists) for one in row if one is not None]
 
 
 def _by_task(tasks: Sequence[Task], findings: Sequence[Finding]) -> list[Placed]:

@@ -19,8 +19,11 @@ PROSE = "prose"
 QUOTED = 3
 """Passages in an answer of prose."""
 
-LEFT_EMPTY = frozenset({"questions", "faults", "patches", "cleared", "missing", "open_ids", "wrong"})
-"""Lists that it leaves empty: it asks nothing back and finds no fault."""
+LEFT_EMPTY = frozenset(
+    {"questions", "faults", "patches", "cleared", "missing", "open_ids", "wrong"}
+    | {"report_title", "reader", "form", "max_length"}
+)
+"""Members that it leaves empty: it asks nothing back, finds no fault, and hears no orders on the text."""
 
 _PART_END = re.compile(r",\s+(?:and\s+)?|[，、]")
 _PASSAGE = re.compile(
@@ -195,9 +198,10 @@ def _value(
             count = 0 if name in LEFT_EMPTY else _count(schema, len(made))
             return [_value(schema["items"], shapes, made, name, place + number) for number in range(count)]
         case "string":
-            return quotation.passage_id if name.endswith("_ids") else quotation.text
+            said = "" if name in LEFT_EMPTY else quotation.text
+            return quotation.passage_id if name.endswith("_ids") else said
         case "integer" | "number":
-            return place + 1
+            return 0 if name in LEFT_EMPTY else place + 1
         case _:
             return True
 

@@ -15,8 +15,8 @@ ASKED = [QUESTION, "What did the Brenna bridge cost?", "When did it open?"]
         "what did the brenna bridge cost",
         "1. What did the Brenna bridge cost?\n2. When did it open?",
         "The question is: What did the Brenna bridge cost?",
-        "Every sentence with a fact ends with the ids of its passages.",
-        "Argue in paragraphs: first the answer, then what it rests on, how it compares, what speaks against it, and what is not known.",
+        "Else paragraphs; bullets only for true lists.",
+        "The first sentence answers the question of this part, with the figure that carries the answer.",
     ],
 )
 def test_an_answer_that_says_what_was_asked_is_an_echo(text: str) -> None:

@@ -38,7 +38,7 @@ def state_of(*pages: str, queries: dict[str, Query] | None = None, **more: Any) 
         for n, text in enumerate(pages, 1)
     }
     return {
-        "question": "What did the Brenna bridge cost?", "plan": Plan(tasks=[task], checklist=[]), "round": 1,
+        "question": "What did the Brenna bridge cost?", "brief": {"language": "en"}, "plan": Plan(tasks=[task], checklist=[]), "round": 1,
         "queries": {"Q1": first} | (queries or {}), "sources": sources, "passages": passages, "shown": [],
     } | more  # fmt: skip
 
