@@ -55,7 +55,7 @@ def affordable_tokens(max_tokens: int, *, tasks: int, used: int) -> int:
         tasks: Of the plan, each a section to write.
         used: By the conversation so far.
     """
-    return max(0, int(max_tokens * (1 - SEARCH_SHARE) / (tasks + REPORT_CALLS)) - used)
+    return max(MIN_ROUND_TOKENS, int(max_tokens * (1 - SEARCH_SHARE) / (tasks + REPORT_CALLS)) - used)
 
 
 def section_tokens(window_tokens: int, *, used: int) -> int:
