@@ -21,6 +21,7 @@ from langgraph.store.memory import InMemoryStore
 
 from stepresearch.graph.build import build_graph
 from stepresearch.nodes.state.options import Options
+from stepresearch.text.language.sentences import split_sentences
 from stepresearch.tools.settings import Settings
 from stepresearch.tools.toolbox import Toolbox
 
@@ -38,6 +39,12 @@ def write_corpus(corpus: list[dict[str, Any]], folder: Path) -> dict[str, str]:
 def folded(text: str) -> str:
     """Case, punctuation and Markdown escapes aside."""
     return re.sub(r"\W+", " ", text.replace("\\", "")).strip().casefold()
+
+
+def first_sentences(summary: str, count: int = 3) -> str:
+    """Return the first sentences of a short answer."""
+    spans = split_sentences(summary)[:count]
+    return summary[: spans[-1].end] if spans else ""
 
 
 def score(
@@ -63,6 +70,7 @@ def score(
         "gold_total": len(found),
         "span": item["answer"].lower() not in ("yes", "no"),
         "answered": folded(item["answer"]) in folded(report),
+        "answered_first": folded(item["answer"]) in folded(first_sentences(state["summary"])),
         "citations": len(links),
         "invalid": sum(titles.get(link) not in read for link in links),
         "quotes_missing": sum(check["verdict"] != "supported" for check in state["checks"].values()),
@@ -117,6 +125,9 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
         ),
         "span_answers": len(spans),
         "span_answer_in_report": statistics.mean(row["answered"] for row in spans) if spans else None,
+        "span_answer_in_first_three_sentences": (
+            statistics.mean(row["answered_first"] for row in spans) if spans else None
+        ),
         "citations": sum(row["citations"] for row in rows),
         "citations_invalid": sum(row["invalid"] for row in rows),
         "quotes_not_in_page": sum(row["quotes_missing"] for row in rows),
