@@ -53,7 +53,7 @@ async def summarize(state: ResearchState, runtime: Runtime[Options], *, toolbox:
         _judged(state, model, conversation, said, corpus),
         held_against_all(written_statements(state), corpus, model, conversation),
     )
-    answer, unknown = paragraph(summary.value, citable(state))
+    answer, unknown = paragraph(summary.value, citable(state) if summary.by_model else state["passages"])
     checklist, answer = state["plan"]["checklist"], await asyncio.to_thread(with_caveats, answer, state)
     usage: dict[str, UsageRecord] = {"summarize": since(begun_s)}
     usage |= {"summarize:leaf": summary.usage} if summary.usage else {}
@@ -96,7 +96,13 @@ async def _summary(
         conversation,
         instruction,
         SummaryDraft,
-        floor=lambda: draft_summary(state["plan"]["tasks"], state["ledger"]["claims"], state["findings"]),
+        floor=lambda: draft_summary(
+            state["plan"]["tasks"],
+            state["ledger"]["claims"],
+            state["findings"],
+            list(state["passages"].values()),
+            state["sources"],
+        ),
         max_tokens=SUMMARY_TOKENS,
         check=lambda draft: echo_in(
             "\n".join(sentence.text for sentence in draft.sentences), asked(state), "summarize"

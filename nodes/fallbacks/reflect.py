@@ -11,8 +11,10 @@ from stepresearch.nodes.evidence.sentences import (
     reads_as_statement,
     sentences_of,
 )
+from stepresearch.nodes.fallbacks.answering import best_answers
 from stepresearch.nodes.state.schema import Source
 from stepresearch.text.entities.names import names, whole_names
+from stepresearch.text.language.words import terms
 from stepresearch.text.ranking.mmr import select_diverse
 
 FINDINGS_PER_TASK = 6
@@ -23,6 +25,8 @@ MIN_SCORE = 0.12
 MIN_OF_BEST = 0.75
 """A sentence that answers another task this much better is left to that one."""
 
+ANSWERS_PER_TASK = 3
+MAX_NAME_CHARS = 80
 MAX_HOPS = 6
 HOP_SENTENCES = 20
 NAMING_SENTENCES = 80
@@ -50,7 +54,25 @@ def draft_reflection(evidence: Evidence) -> Extraction:
             chosen = _chosen(sentences, own, max(0, room))
             taken.update(chosen)
             extracts += [Extract(task_id, sentences[n], round(scores[n], 4)) for n in chosen]
+    extracts += _answers(evidence, extracts)
     return Extraction(extracts, _hops(evidence, sentences, strength, scoring.coverage))
+
+
+def _answers(evidence: Evidence, extracts: Sequence[Extract]) -> list[Extract]:
+    """Return what answers the tasks and is none of the extracts: list items, rows of tables, lines without a full stop."""
+    known = {(one.sentence.passage["passage_id"], one.sentence.text) for one in extracts}
+    found: list[Extract] = []
+    for task in evidence.tasks:
+        for answer in best_answers(
+            task["question"], evidence.passages, evidence.sources, count=ANSWERS_PER_TASK
+        ):
+            one = answer.statement
+            if (place := (one.passage["passage_id"], one.slice_)) not in known:
+                known.add(place)
+                own, context = frozenset(terms(one.text)), frozenset(terms(one.above))
+                sentence = Sentence(one.passage, one.source, one.slice_, own, context, 0)
+                found.append(Extract(task["task_id"], sentence, round(answer.worth, 4)))
+    return found
 
 
 def _chosen(sentences: Sequence[Sentence], scores: Sequence[float], count: int) -> list[int]:
@@ -72,7 +94,7 @@ def _hops(
     )
     standing = _standing(evidence.sources)
     best = sorted(range(len(sentences)), key=lambda number: -strength[number])[:NAMING_SENTENCES]
-    named = {number: [name for name in names(sentences[number].text) if len(name) < 80] for number in best}
+    named = {number: _asked_after(sentences[number].text) for number in best}
     titles = [name for source in evidence.sources.values() for name in names(source.get("title", ""))]
     wanted = _worth_asking([*(name for found in named.values() for name in found), *titles], sentences)
     worth: dict[str, float] = defaultdict(float)
@@ -85,6 +107,13 @@ def _hops(
             worth[name] += strength[number] * weight * telling * standing[source_id] / len(found) ** 0.5
     return sorted((name for name in wanted if worth[name] > 0), key=lambda name: (-worth[name], name))[
         :MAX_HOPS
+    ]
+
+
+def _asked_after(text: str) -> list[str]:
+    """Return the names of a sentence that a query may ask after; words in capitals are headings and columns, not names."""
+    return [
+        name for name in names(text) if len(name) < MAX_NAME_CHARS and not (" " in name and name.isupper())
     ]
 
 

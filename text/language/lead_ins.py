@@ -43,7 +43,7 @@ def lead_ins_of(text: str, unit: Sequence[Block], starts: Iterable[int]) -> dict
     if not listed:
         return {}
     introduction = [_introduction(text, block) for block in above]
-    head = _head_row(text, listed)
+    head = head_row(text, listed)
     begins = [block.start for block in listed]
     lead_ins: dict[int, str] = {}
     for start in starts:
@@ -64,11 +64,11 @@ def _introduction(text: str, block: Block) -> str:
     return words[-_INTRODUCTION_CHARS:].rstrip(":： ")
 
 
-def _head_row(text: str, rows: Sequence[Block]) -> Block | None:
+def head_row(text: str, rows: Sequence[Block]) -> Block | None:
     """Return the row that names the columns, None where each row names its values or nothing tells a head."""
     if len(rows) < 3 or rows[0].kind is not Kind.ROW:
         return None
-    first, second, third = ([*_cells(text, row)] for row in rows[:3])
+    first, second, third = ([*cells_of(text, row)] for row in rows[:3])
     if _RULE.fullmatch(text[rows[1].start : rows[1].end]):
         return rows[0]
     names = [cell for cell in first if cell]
@@ -84,7 +84,8 @@ def _head_row(text: str, rows: Sequence[Block]) -> Block | None:
     )
 
 
-def _cells(text: str, row: Block) -> list[str]:
+def cells_of(text: str, row: Block) -> list[str]:
+    """Return the cells of a table's row, without the bars and space around them."""
     return [cell.strip() for cell in _CELL_MARK.split(text[row.start : row.end].strip("| \t"))]
 
 

@@ -30,7 +30,7 @@ def summary(question: str, *told: tuple[str, float, str, int]) -> str:
             )
         )
     task = Task(task_id="T1", question=question, queries=[question], settled=False)
-    return draft_summary([task], claims, findings).sentences[0].text
+    return draft_summary([task], claims, findings, [], {}).sentences[0].text
 
 
 ASKED = "How many patients did the trial enrol?"
