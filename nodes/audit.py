@@ -76,8 +76,10 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     state["absences"] = state["absences"] | {
         key: AbsenceCheck(**{**state["absences"][key], "verdict": "holds", "instead": ""}) for key in failed
     }
+    asked = {step: one for step, one in usage.items() if one}
+    state["usage"] = state["usage"] | asked  # the head of the report counts the calls of this step too
     update = await asyncio.to_thread(_finished, state, texts, judge, notices)
-    update["usage"] = {"audit": since(begun_s)} | {step: one for step, one in usage.items() if one}
+    update["usage"] = {"audit": since(begun_s)} | asked
     return update
 
 
