@@ -14,38 +14,44 @@ _LISTS = {
         more most must my myself no nor not now of off on once only or other our ours out over own per same shall
         she should since so some such than that the their theirs them then there these they this those through to
         too under until up upon us very was we were while will with within without would you your yours""",
-    "de": """aber alle als also am an auch auf aus bei bis damit dann das dass dem den der des die dies diese dieser
-        doch durch ein eine einem einen einer eines er es für gegen habe haben hat hatte ich ihr ihre im in ist ja
-        kann kein keine mehr mit nach nicht noch nur ob oder ohne sehr sich sie sind so über um und uns unter vom
-        von vor war waren weil wenn werden wird wir wurde wurden zu zum zur zwischen""",
-    "fr": """a au aux avec car ce ces cette comme dans de des donc du elle elles en entre est et été être eux il ils
-        je la le les leur leurs lui mais me même mes moi mon ne nos notre nous on ont ou où par pas plus pour qu que
-        sa sans se ses si son sont sous sur ta te tes tu un une vos votre vous y était""",
-    "es": """a al algo ante como con contra cuando de del desde durante e el ella ellos en entre era es esta este
-        esto fue ha han hasta hay la las le les lo los más me mi mientras muy ni no nos o para pero por porque que se
-        según ser si sin sobre son su sus también te tiene todo un una uno unos y ya""",
-    "it": """a ad agli ai al alla alle allo anche che chi ci come con da dal dalla degli dei del della delle dello di
-        e ed era gli ha hanno i il in la le lo loro ma mi nel nella nelle non o per perché più se si sia sono su sua
-        sul sulla suo tra un una uno è""",
-    "pt": """a ao aos as até com como da das de dela dele do dos e ela ele em entre era essa esse esta este foi há
-        isso já mais mas na nas no nos não o os ou para pela pelo por porque quando que se sem ser seu seus sobre sua
-        são também tem um uma é à""",
-    "nl": """aan al als bij dat de deze die dit doch door een en er ge geen had heb heeft het hij hoe hun ik in is je
-        kan maar me meer met mij na naar niet nog nu of om onder ook op over te tegen tot uit van veel voor want was
-        we werd wordt worden ze zich zij zijn zo zou""",
-    "sv": """alla att av bara blev bli blir de dem den denna deras det detta dig din du där efter ej eller en er ett
-        för från ha hade han hans har hon hur här i icke ingen inte jag kan man med mellan men mig min mot mycket nu
-        när och om på samma sedan sig sin som så till under upp ut var vara vi vid än är över""",
-    "pl": """a ale bez by był była było były być co czy dla do gdy go i ich ile im ja jak jako jego jej jest już
-        lub ma mi na nad nie o od oraz po pod przed przez przy się są ta tak tam te tego tej ten to tu tylko tym w we
-        więc wszystko z za ze że""",
+    "de": """aber alle als also am an auch auf aus bei bis damit dann das dass dem den der des die dies
+        diese dieser doch durch ein eine einem einen einer eines er es für gegen habe haben hat hatte
+        hatten ich ihr ihre im in ist ja kann kein keine mehr mit nach nicht noch nur ob oder ohne sehr
+        sich sie sind so um und uns unter vom von vor war waren weil wenn werden wir wird wurde wurden
+        zu zum zur zwischen über""",
+    "fr": """a au aux avaient avait avec car ce ces cette comme dans de des donc du elle elles en entre
+        est et eux furent fut il ils je la le les leur leurs lui mais me mes moi mon même ne nos notre
+        nous on ont ou où par pas plus pour qu que sa sans se ses si son sont sous sur ta te tes tu un
+        une vos votre vous y étaient était été être""",
+    "es": """a al algo ante como con contra cuando de del desde durante e el ella ellos en entre era
+        eran es esta este esto están fue fueron ha había han hasta hay hubo la las le les lo los me mi
+        mientras muy más ni no nos o para pero por porque que se según ser si sido sin sobre son su sus
+        también te tiene todo un una uno unos y ya""",
+    "it": """a ad agli ai al alla alle allo anche aveva che chi ci come con da dal dalla degli dei del
+        della delle dello di e ed era erano fu furono gli ha hanno i il in la le lo loro ma mi nel nella
+        nelle non o per perché più se si sia sono stata stati stato su sua sul sulla suo tra un una uno
+        è""",
+    "pt": """a ao aos as até com como da das de dela dele do dos e ela ele em entre era eram essa esse
+        esta este está estão foi foram havia há isso já mais mas na nas no nos não o os ou para pela
+        pelo por porque quando que se sem ser seu seus sido sobre sua são também tem tinha um uma à é""",
+    "nl": """aan al als bij dat de deze die dit doch door een en er ge geen had hadden heb heeft het hij
+        hoe hun ik in is je kan maar me meer met mij na naar niet nog nu of om onder ook op over te
+        tegen tot uit van veel voor want waren was we werd werden worden wordt ze zich zij zijn zo zou""",
+    "sv": """alla att av bara blev bli blir de dem den denna deras det detta dig din du där efter ej
+        eller en er ett från för ha hade han hans har hon hur här i icke ingen inte jag kan man med
+        mellan men mig min mot mycket nu när och om på samma sedan sig sin som så till under upp ut var
+        vara vi vid än är över""",
+    "pl": """a ale bez by być był była było były co czy dla do gdy go i ich ile im ja jak jako jego jej
+        jest już lub ma mi na nad nie o od oraz po pod przed przez przy się są ta tak tam te tego tej
+        ten to tu tylko tym w we więc wszystko z za ze został została zostało że""",
     "ru": """а без более бы был была были было быть в вам вас весь во вот все всех вы где да для до его ее если есть
         еще же за и из или им их к как ко когда кто ли между мы на над не него нее нет ни но о об он она они оно от
         по под при с со так также то того той только том у уже что чтобы эта эти это этот я""",
     "tr": """ama bir bu çok da daha de değil en gibi göre her için ile ise kadar ki mi ne o olan olarak oldu olduğu sonra
         şu tarafından tüm var ve veya ya yok""",
-    "id": """ada adalah akan atau bagi bahwa bisa dalam dan dapat dari dengan di hingga ini itu juga karena ke lebih oleh
-        pada para saat sebagai secara sejak setelah tahun telah tersebut tidak untuk yang""",
+    "id": """ada adalah akan atau bagi bahwa bisa dalam dan dapat dari dengan di hingga ini itu juga
+        karena ke lebih oleh pada para saat sebagai sebanyak secara sejak sekitar setelah tahun telah
+        tersebut tidak untuk yang""",
     "vi": """bị các cái cho có của cũng cùng đã đang đây để đến được hơn không khi là lên mà một này năm người nhiều những
         ra rất sẽ sau tại theo thì trong trên từ và vào về với""",
     "sw": """baada bila cha hii hilo huo ili kama kati katika kila kuwa kwa kwamba la lakini mwaka na ni pia sana ulio wa
