@@ -15,12 +15,9 @@ from tests.doubles.figures import by_hand, generated, held_out, verdict
 # only its sense tells from a count.
 HARD = {
     "Die Miete stieg in zwei Jahren um 15 bis 20 Prozent.",
-    "Sebanyak 17.300 rumah rusak akibat gempa.",
     "For the details see 489 and the notes to 12.",
     "Anoche hubo 7 grados Celsius bajo cero.",
-    "Foram vendidos 3.210 bilhetes.",
     "Gwamnati ta kashe naira miliyan 500 a bana.",
-    "De haven verwerkt 14.500 containers per dag.",
     "W lipcu 2022 r. otwarto most.",
 }
 
