@@ -18,6 +18,7 @@ HARD = {
     "For the details see 489 and the notes to 12.",
     "Anoche hubo 7 grados Celsius bajo cero.",
     "Gwamnati ta kashe naira miliyan 500 a bana.",
+    "De haven verwerkt 14.500 containers per dag.",
     "W lipcu 2022 r. otwarto most.",
 }
 
