@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from stepresearch.nodes.checking.absence_patches import put_back, replaced_in
+from stepresearch.nodes.checking.absence_patches import put_back, replaced_in, statements_replaced
 from stepresearch.nodes.checking.absence_statements import Corpus, corpus_of, left_to_hold, wrong_subjects
 from stepresearch.nodes.checking.absences import held_against_all
 from stepresearch.nodes.checking.batches import cited_sentences
@@ -65,8 +65,10 @@ async def audit(state: ResearchState, runtime: Runtime[Options], *, toolbox: Too
     state["absences"] = state["absences"] | held.absences
     texts, more = replaced_in(texts, held.absences, state["outline"])
     texts, refused = await asyncio.to_thread(_patched, state, texts, mended.value)
-    read = await reread(state, texts, judge, model, conversation)
-    texts, failed = put_back(texts, [*replaced, *more], judge)
+    replaced += more
+    instead_of = statements_replaced(replaced, state["absences"])
+    read = await reread(state, texts, judge, model, conversation, instead_of=instead_of)
+    texts, failed = put_back(texts, replaced, judge)
     notices = [*mended.notices, *held.notices, *read.notices]
     notices += [Notice(node="audit", kind="citation", text=text) for text in refused]
     usage = {"audit:leaf": mended.usage, "audit:check": read.usage} | {

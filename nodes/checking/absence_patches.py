@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stepresearch.nodes.checking.batches import cited_sentences
 from stepresearch.nodes.checking.judge import Judge
-from stepresearch.nodes.citations.marks import without_marks
+from stepresearch.nodes.citations.marks import bare, without_marks
 from stepresearch.nodes.state.schema import AbsenceCheck, SectionPlan
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.language.words import terms
@@ -46,6 +46,15 @@ def replaced_in(
                 changed[section_id] += instead
                 done.append(Replaced(key, section_id, "", instead))
     return changed, done
+
+
+def statements_replaced(replaced: Iterable[Replaced], absences: Mapping[str, AbsenceCheck]) -> dict[str, str]:
+    """Return the statements that sentences took the place of, by the words of these as `bare` leaves them."""
+    return {
+        bare(sentence["text"]): absences[one.key]["text"]
+        for one in replaced
+        for sentence in cited_sentences(one.section_id, one.after)
+    }
 
 
 def put_back(

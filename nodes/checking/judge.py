@@ -97,6 +97,8 @@ class Judge:
         model: ChatModel | None,
         conversation: Sequence[Message],
         uncited: Sequence[SentenceToCheck] = (),
+        *,
+        instead_of: Mapping[str, str] | None = None,
     ) -> Judged:
         """Return the checks of sentences: by code, and by what a fresh reader who believes only the passages says.
 
@@ -105,13 +107,17 @@ class Judge:
             model: None where the rules alone judge.
             conversation: What the reader is asked behind.
             uncited: Sentences that cite nothing, of which the reader says only whether they state that something is missing.
+            instead_of: What sentences took the place of, by their words as `bare` leaves them: statements that something is
+                missing, which they must refute.
         """
         judged = Judged({one["sentence_id"]: check for one in sentences if (check := self.known(one))})
         new = [one for one in sentences if one["sentence_id"] not in judged.checks]
-        lines = await asyncio.to_thread(lambda: [self._line(n, one) for n, one in enumerate(new, 1)])
+        of = instead_of or {}
+        lines = await asyncio.to_thread(lambda: [self._line(n, one, of) for n, one in enumerate(new, 1)])
         lines += [f"{number}. {one['text']}" for number, one in enumerate(uncited, len(new) + 1)]
         doubts = sum(self._rules(one).verdict != "supported" for one in new)
-        asked = _Asked(lines, await asyncio.to_thread(self._cited, new), doubts, len(uncited))
+        replacing = sum(bare(one["text"]) in of for one in new)
+        asked = _Asked(lines, await asyncio.to_thread(self._cited, new), doubts, len(uncited), replacing)
         read = await _read(asked, self._sources, model, conversation)
         said = {one.number: one.verdict for one in read.value.faults if one.verdict != "supported"}
         words = {one.number: one.words for one in read.value.cleared}
@@ -137,10 +143,11 @@ class Judge:
         cited = [self._passages[one] for one in ids if one in self._passages]
         return sorted(cited, key=lambda one: (int(one["source_id"][1:]), one["start"]))
 
-    def _line(self, number: int, sentence: SentenceToCheck) -> str:
-        """A sentence as the reader is asked about it; what the rules do not find is said behind it."""
+    def _line(self, number: int, sentence: SentenceToCheck, instead_of: Mapping[str, str]) -> str:
+        """A sentence as the reader is asked about it; what the rules do not find, and what it replaced, is said behind it."""
         line = f"{number}. {without_caveats(sentence['text'])} [{', '.join(sentence['passage_ids'])}]"
-        verdict = self._rules(sentence)
+        verdict, replaced = self._rules(sentence), instead_of.get(bare(sentence["text"]))
+        line += f" {{In place of “{replaced}”}}" if replaced else ""
         return line if verdict.verdict == "supported" else f"{line} {{In doubt: {verdict.reason}}}"
 
     def _check(self, sentence: SentenceToCheck, said: SentenceVerdict | None, words: str = "") -> Check:
@@ -195,12 +202,13 @@ def _key(text: str, passage_ids: Iterable[str]) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a reader is asked: lines, the cited passages to bring, how many sentences are in doubt, how many cite nothing."""
+    """What a reader is asked: lines, the cited passages to bring, how many are in doubt, cite nothing, replace another."""
 
     lines: Sequence[str]
     passages: Sequence[PassageRecord]
     doubts: int
     uncited: int
+    replacing: int
 
     def schema(self) -> dict[str, Any]:
         """That of the answer: words only where sentences are in doubt, what is missing only where some cite nothing."""
@@ -218,6 +226,7 @@ class _Asked:
             sources=f"<sources>\n{fenced(passages, sources)}\n</sources>\n\n" if passages else "",
             sentences="\n".join(self.lines),
             doubts=f"{prompt('doubts')}\n" if self.doubts else "",
+            replaced=f"{prompt('replaced')}\n" if self.replacing else "",
             missing=f"{prompt('missing')}\n" if self.uncited else "",
         )
 

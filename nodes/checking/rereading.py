@@ -30,11 +30,13 @@ async def reread(
     judge: Judge,
     model: ChatModel | None,
     conversation: Sequence[Message],
+    *,
+    instead_of: Mapping[str, str],
 ) -> Judged:
     """Return the checks of the sentences that nobody has judged yet: those of patches, and of the short answer.
 
     What the short answer recommends is its own judgement, and no reader is asked about it, nor about what a section says in
-    nearly its words; code judges these alone.
+    nearly its words; code judges these alone. `instead_of` tells what sentences took the place of, by their bare words.
     """
     by_code = asides(state)
     read = list(chain(*(sentences_with_ids(section["text"]) for section in state["sections"].values())))
@@ -49,10 +51,13 @@ async def reread(
     for_reader = [
         one
         for one in new
-        if needs_reader(one, state["passages"], by_code)
-        and not (one["section_id"] == SUMMARY and (decides(one["text"]) or _is_read(one, read)))
+        if bare(one["text"]) in instead_of
+        or (
+            needs_reader(one, state["passages"], by_code)
+            and not (one["section_id"] == SUMMARY and (decides(one["text"]) or _is_read(one, read)))
+        )
     ]
-    judged = await judge.judge(for_reader, model, conversation)
+    judged = await judge.judge(for_reader, model, conversation, instead_of=instead_of)
     alone = await judge.judge([one for one in new if one not in for_reader], None, conversation)
     judged.checks |= alone.checks
     return judged

@@ -183,6 +183,21 @@ async def test_a_replacement_that_the_fresh_reader_does_not_find_is_taken_back()
     assert "wrong and replaced" not in state["report"]["markdown"]
 
 
+@pytest.mark.parametrize("instead", ["Hollin Transit has two depots.", "Depots: two"], ids=["told", "quoted"])
+async def test_a_replacement_that_does_not_give_what_was_missing_is_taken_back_though_its_passage_says_it(
+    instead: str,
+) -> None:
+    def reader(instruction: str) -> dict[str, Any]:
+        asked = re.findall(
+            r"^(\d+)\. .*\{In place of “The sources give no fleet size\.”\}$", instruction, re.MULTILINE
+        )
+        return {"faults": [{"number": int(n), "verdict": "not_found"} for n in asked]}
+
+    text, _ = await sections_of(writer(finding(instead), check=reader))
+    assert ABSENT in text
+    assert instead not in text
+
+
 async def test_an_absence_that_no_word_list_knows_is_held_where_the_fresh_reader_names_it() -> None:
     def reader(instruction: str) -> dict[str, Any]:
         told = re.findall(r"^(\d+)\. (.*)$", instruction, re.MULTILINE)

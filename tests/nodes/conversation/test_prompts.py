@@ -33,6 +33,7 @@ SAMPLE: dict[str, str | int] = {
     "points": "What a reader looks for:\n- K1: The cost with its year\nWhich are open?\n",
     "papers": "S1: Brenna bridge | Report of the Norr road office",
     "question": "What did the Brenna bridge cost, and when did it open?",
+    "replaced": "{In place of …} tells what a sentence replaced.\n",
     "round": 1,
     "rounds": 3,
     "sentences": SENTENCES,
