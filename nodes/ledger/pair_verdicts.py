@@ -15,8 +15,8 @@ from stepresearch.nodes.state.schema import Notice, Ruling, UsageRecord
 from stepresearch.text.language.whitespace import shortened
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
-LEAF_STATEMENTS = 24
-LEAF_PAIRS = 8
+LEAF_STATEMENTS = 48
+LEAF_PAIRS = 10
 LEAF_TOKENS = 400
 MAX_STATEMENT_CHARS, MAX_TITLE_CHARS = 240, 48
 MIN_DOUBTED = 4

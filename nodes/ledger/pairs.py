@@ -8,8 +8,8 @@ from stepresearch.nodes.state.depth import Depth
 from stepresearch.text.claims.candidates import Candidate, candidates, grouped
 from stepresearch.text.claims.proven import Proof, proof
 
-MAX_STATEMENTS: dict[Depth, int] = {"quick": 48, "standard": 96, "deep": 192}
-"""Put to the model in a round, by depth: leaves of 24."""
+MAX_STATEMENTS: dict[Depth, int] = {"quick": 48, "standard": 192, "deep": 384}
+"""Put to the model in a round, by depth: leaves of 48, since each pays for the conversation once more."""
 
 MAX_SAME_VALUE = 400
 """Agreements that code proves are free; so many are enough for any report."""
