@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from stepresearch.nodes.evidence.standing import told_standing
 from stepresearch.nodes.locale.labels import label, quoted
 from stepresearch.nodes.state.schema import Claim, Finding, SectionPlan, Source
 from stepresearch.text.language.markdown import escape
@@ -41,6 +42,7 @@ def quotation(
     about = [
         escape(source["title"]),
         source.get("published") or label(language, "undated"),
+        *filter(None, [told_standing(source["source_id"], sources, language)]),
         *_age(source, sources, language),
         *_standing(claim, language),
     ]
