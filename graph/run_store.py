@@ -223,7 +223,12 @@ class Runs:
             yield
 
     def _read(self, path: Path) -> RunRecord:
-        record = RunRecord(**json.loads(path.read_text(encoding="utf-8")))
+        values = dict(json.loads(path.read_text(encoding="utf-8")))
+        if values.pop("digest", content_key(values)) != content_key(
+            values
+        ):  # those of earlier versions have none
+            raise ValueError(f"{str(path)!r} is not as it was written.")
+        record = RunRecord(**values)
         texts = (record.run_id, record.question, record.begun, record.status)
         if record.run_id != path.parent.name or not all(isinstance(text, str) for text in texts):
             raise ValueError(f"{str(path)!r} is not the record of that run.")
@@ -235,7 +240,8 @@ class Runs:
 
 
 def _write_record(folder: Path, record: RunRecord) -> None:
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+    values = asdict(record)
+    text = json.dumps({**values, "digest": content_key(values)}, ensure_ascii=False, indent=2)
     _write_atomically(folder / "run.json", text.encode())
 
 
