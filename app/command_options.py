@@ -62,7 +62,7 @@ Depth = Annotated[
 MaxMinutes = Annotated[
     float | None, typer.Option(help="Minutes before the report is begun (10, 20 or 60, by depth).")
 ]
-MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (12, 24 or 60, by depth).")]
+MaxSources = Annotated[int | None, typer.Option(help="Pages read at most (20, 24 or 60, by depth).")]
 MaxRounds = Annotated[int | None, typer.Option(help="Rounds of searching at most (2, 3 or 6, by depth).")]
 MaxCalls = Annotated[int | None, typer.Option(help="Model calls at most.")]
 MaxTokens = Annotated[int | None, typer.Option(help="Tokens at most, of prompts and answers together.")]
