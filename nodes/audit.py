@@ -38,6 +38,7 @@ from stepresearch.nodes.state.schema import (
 from stepresearch.nodes.state.usage import since
 from stepresearch.nodes.writing.caveats import with_caveats
 from stepresearch.nodes.writing.digest import sections_text
+from stepresearch.nodes.writing.lengths import length_fault
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 from stepresearch.tools.toolbox import Toolbox
 
@@ -90,6 +91,8 @@ def _finished(
 ) -> ResearchUpdate:
     """The report, and what the audit changed."""
     still = _still_unsupported(texts, judge)
+    if too_long := length_fault(state["brief"], texts.values()):
+        notices = [*notices, Notice(node="audit", kind="limit", text=too_long)]
     notices = [*notices, *(Notice(node="audit", kind="citation", text=_told(one)) for one in still)]
     finished, answered = _with_texts(state, texts), wrong_subjects(state["absences"])
     finished["notices"] = [*state["notices"], *notices]
@@ -163,6 +166,8 @@ async def _mended(
     faults = [f"Not met: {KINDS[item['kind']]}{item['text']}" for item in unmet]
     faults += [f"Not fully supported ({one['reason']}): {one['sentence']}" for one in _failed(state, judge)]
     faults += _faults_of_form(state) if model else []
+    too_long = length_fault(state["brief"], _texts(state).values())
+    faults += [f"{too_long} Cut what matters least."] if too_long else []
     text = f"{state['summary']}\n\n{sections_text(state)}"
     return await decide(
         "audit",

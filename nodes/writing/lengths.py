@@ -1,7 +1,7 @@
 """How long the text and its parts may be, and how long they are."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from stepresearch.nodes.citations.marks import without_marks
 from stepresearch.nodes.conversation.prompt_parts import CHARACTERS_A_WORD
@@ -60,8 +60,11 @@ def counted(text: str, language: str) -> int:
     return len(_WORD.findall(text))
 
 
-def too_long(brief: Brief, texts: Mapping[str, str]) -> int:
-    """Return by how many words, or characters, the texts together are longer than the person allowed; 0 where they are not."""
-    limit = brief.get("max_length", 0)
-    length = counted("\n".join(without_marks(text) for text in texts.values()), brief["language"])
-    return max(0, length - limit) if limit else 0
+def length_fault(brief: Brief, texts: Iterable[str]) -> str:
+    """Return in a sentence by how much a text is longer than the person allowed; empty where it is not."""
+    limit, language = brief.get("max_length", 0), brief["language"]
+    length = counted("\n".join(without_marks(text) for text in texts), language)
+    if not limit or length <= limit:
+        return ""
+    unit = "characters" if language in CHARACTERS_A_WORD else "words"
+    return f"The text has {length:,} {unit}; {limit:,} were allowed."

@@ -8,6 +8,7 @@ from stepresearch.nodes.writing.lengths import (
     ONE_PART_WORDS,
     allowed_words,
     counted,
+    length_fault,
     measured,
     section_words,
     summary_words,
@@ -49,3 +50,13 @@ def test_tables_and_headings_are_counted_and_citations_are_not() -> None:
     assert "7 words" in told
     assert "1 tables" in told
     assert "headings: Cost" in told
+
+
+def test_a_text_that_is_longer_than_allowed_is_told_with_both_lengths() -> None:
+    brief = state_of(max_length=5)["brief"]
+    assert (
+        length_fault(brief, ["It cost 4 million", "euros in 2025 [S1.1]."])
+        == "The text has 7 words; 5 were allowed."
+    )
+    assert not length_fault(brief, ["It cost 4 million."])
+    assert not length_fault(state_of()["brief"], ["It cost 4 million euros in all those years."])
