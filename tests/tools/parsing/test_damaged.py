@@ -4,7 +4,7 @@ import pytest
 
 from stepresearch.tools.errors import ToolError
 from stepresearch.tools.page import Page
-from stepresearch.tools.parsing.file_kinds import EMAIL, HTML, MBOX, XML
+from stepresearch.tools.parsing.file_kinds import EMAIL, HTML, MBOX, RTF, XML
 from stepresearch.tools.parsing.parser import parse
 
 PROSE = "The Brenholm bridge repair cost 49 million crowns in total, according to the page that was saved."
@@ -53,3 +53,8 @@ def test_an_email_with_a_date_beyond_all_times_is_read_without_one() -> None:
     page = read(f"From: a@a.example\nDate: Tue, 3 Mar {'9' * 400} 10:00:00 +0000\n\n{PROSE}", EMAIL)
     assert PROSE in page.text
     assert page.published is None
+
+
+def test_rich_text_with_a_character_beyond_all_numbers_is_refused_with_the_reason() -> None:
+    with pytest.raises(ToolError, match="damaged"):
+        read(rf"{{\rtf1\ansi {PROSE} \u{'9' * 40}?\par}}", RTF)

@@ -96,7 +96,7 @@ def rtf_page(data: bytes, *, url: str, file_name: str) -> Page:
         raise ToolError("The file is not a rich text file.", hint="Save it as .docx.")
     try:
         text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # the library has no types
-    except (ValueError, IndexError, KeyError, LookupError) as error:
+    except (ValueError, LookupError, ArithmeticError) as error:
         raise ToolError(f"The rich text file is damaged: {error}.", hint="Save it as .docx.") from error
     paragraphs = "\n\n".join(joined_paragraphs(line.strip() for line in text.splitlines()))
     title = title_of(paragraphs)
