@@ -45,7 +45,12 @@ def draft_summary(
             SummarySentence(text=one.text, passage_ids=[one.statement.passage["passage_id"]])
             for one in answers
         ]
-        further = (_sentence(findings[key]) for key in _best(task, claims, findings))
+        said = {folded(one.statement.slice_) for one in answers}
+        further = (
+            _sentence(findings[key])
+            for key in _best(task, claims, findings)
+            if folded(findings[key]["quote"]) not in said
+        )
         for sentence in further:
             if len(own) < count and not any(_says_same(sentence, other) for other in [*own, *sentences]):
                 own.append(sentence)

@@ -64,9 +64,9 @@ def extract_page(html: bytes, *, url: str, charset: str | None = None) -> Page:
 def _end_head(soup: BeautifulSoup) -> None:
     """Move what may not stand in the head behind it, as browsers do: lxml leaves unknown elements there, with all that follows."""
     head = soup.head
-    strays = (
-        [] if head is None else [tag for tag in head.find_all(recursive=False) if tag.name not in _IN_HEAD]
-    )
+    if head is None:
+        return
+    strays = [tag for tag in head.find_all(recursive=False) if tag.name not in _IN_HEAD]
     for stray in reversed(strays):
         head.insert_after(stray)
 

@@ -109,7 +109,8 @@ def _xml_texts(root: etree._Element) -> list[str]:
     try:
         texts = [text for element in root.iter() for text in (element.text, element.tail)]
     except UnicodeDecodeError:  # half a surrogate pair, which libxml2 takes
-        return etree.tostring(root, encoding="utf-8", method="text").decode("utf-8", "replace").splitlines()
+        written: bytes = etree.tostring(root, encoding="utf-8", method="text")
+        return written.decode("utf-8", "replace").splitlines()
     return [text for text in texts if text]
 
 
