@@ -67,7 +67,7 @@ def draft_ledger(
         unknown=[name for name in groups if name in unknown],
         copies={},
         claims=claims,
-        disagreements=_Disputes(agreements, claims, groups_of, findings).of(conflicts),
+        disagreements=_Disputes(agreements, claims, groups_of, findings, unknown).of(conflicts),
     )
 
 
@@ -86,8 +86,9 @@ def _claims(
     claims: list[Claim] = []
     for number, ids in enumerate(_clusters(findings, by), 1):
         support = sorted({other for own in ids for other in by[own]}.difference(ids), key=places.__getitem__)
-        own, union = [findings[i] for i in ids], _union([*ids, *support], groups_of)
-        claims.append(_claim(f"C{number}", own, support, union, conflicts=conflicts, unknown=unknown))
+        own = [findings[i] for i in ids]
+        groups = _counted(_union([*ids, *support], groups_of), unknown)
+        claims.append(_claim(f"C{number}", own, support, groups, conflicts))
     return claims
 
 
@@ -111,6 +112,11 @@ def _groups_of(
 def _union(finding_ids: Iterable[str], groups_of: Mapping[str, frozenset[str]]) -> list[str]:
     """The independent groups of all the findings together."""
     return sorted(frozenset().union(*(groups_of[i] for i in finding_ids)))
+
+
+def _counted(groups: list[str], unknown: Collection[str]) -> list[str]:
+    """The groups that count as independent of each other: of those of which nobody can tell whose they are one at most."""
+    return [name for name in groups if name not in unknown] or groups[:1]
 
 
 def _clusters(findings: Mapping[str, Finding], by: Mapping[str, set[str]]) -> list[list[str]]:
@@ -139,15 +145,11 @@ def _claim(
     own: Sequence[Finding],
     support: list[str],
     groups: list[str],
-    *,
     conflicts: Sequence[Conflict],
-    unknown: Collection[str],
 ) -> Claim:
     best = max(own, key=lambda finding: finding["score"])
     ids = [finding["finding_id"] for finding in own]
-    verdict = _verdict(ids, conflicts) or (
-        "corroborated" if len(set(groups).difference(unknown)) > 1 else "single_source"
-    )
+    verdict = _verdict(ids, conflicts) or ("corroborated" if len(groups) > 1 else "single_source")
     return Claim(
         claim_id=claim_id,
         task_id=best["task_id"],
@@ -180,7 +182,9 @@ class _Disputes:
         claims: Sequence[Claim],
         groups_of: Mapping[str, frozenset[str]],
         findings: Mapping[str, Finding],
+        unknown: Collection[str],
     ) -> None:
+        self._unknown = unknown
         self._sources = {key: one["passage_ids"][0].partition(".")[0] for key, one in findings.items()}
         self._agreements, self._groups_of = agreements, groups_of
         self._claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
@@ -236,5 +240,5 @@ class _Disputes:
         return Side(
             value=value,
             finding_ids=own,
-            groups=_union([*own, *confirming], self._groups_of),
+            groups=_counted(_union([*own, *confirming], self._groups_of), self._unknown),
         )

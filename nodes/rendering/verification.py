@@ -66,11 +66,15 @@ class RenderedEvidence:
 
     def _independent(self, claim: Claim) -> str:
         """How many independent groups say a claim, and how many more of which nobody can tell whether they are."""
-        unknown = [one for one in claim["groups"] if one in self._state["ledger"]["unknown"]]
-        known = len(claim["groups"]) - len(unknown)
-        if not unknown or len(claim["groups"]) == 1:
+        findings = [self._state["findings"][i] for i in (*claim["finding_ids"], *claim["supported_by"])]
+        cited = {passage_id.partition(".")[0] for one in findings for passage_id in one["passage_ids"]}
+        ledger = self._state["ledger"]
+        others = {*independent(cited, ledger["groups"])}.intersection(ledger["unknown"]).difference(
+            claim["groups"]
+        )
+        if not others:
             return str(len(claim["groups"]))
-        return label(self._language, "n_known", known=known, unknown=len(unknown))
+        return label(self._language, "n_known", known=len(claim["groups"]), unknown=len(others))
 
     def quotations(self, source_id: str) -> list[str]:
         """Return a line for each quotation that the report rests on in a source, with its place in the page as stored.

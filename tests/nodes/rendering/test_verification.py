@@ -223,3 +223,20 @@ def test_an_older_plan_is_told_as_one(result: ResearchResult) -> None:
     state["ledger"]["disagreements"][0].update(resolution="newer", planned=True)
     changed = render(state)["markdown"].partition("## What changed over time")[2]
     assert "  - planned: " in changed
+
+
+def test_sources_of_which_nobody_can_tell_whose_they_are_are_told_apart_from_those_that_count(
+    result: ResearchResult,
+) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    group = next(name for name, ids in state["ledger"]["groups"].items() if "S1" in ids)
+    state["ledger"]["unknown"] = [group]
+    assert "groups whose independence is not known: 1" in render(state)["markdown"]
+
+
+def test_a_report_whose_sources_have_one_owner_says_so_at_its_head(result: ResearchResult) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    state["ledger"]["groups"] = {"G1": list(state["sources"])}
+    state["sources"]["S1"]["owner"] = "Norr Yard"
+    head = render(state)["markdown"].partition("\n## ")[0]
+    assert "All sources read have one owner (Norr Yard)" in head
