@@ -10,7 +10,9 @@ from stepresearch.text.claims.statement import MAX_CHARS, Statement, taken_apart
 from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.safety.prompt_injection import gives_orders
 
-MAX_STATEMENTS = 6_000
+MAX_STATEMENTS = 3_500
+"""Beside the findings: as many as are taken apart and paired in a second."""
+
 MAX_OF_SOURCE = 800
 """A table of thousands of rows is compared by its first ones; a finding is always compared."""
 

