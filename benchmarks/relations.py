@@ -126,11 +126,9 @@ def measured(name: str, state: ResearchState, conflicts: Any, limit: int, *, sho
     said = statements_of(state)
     pairs = pairs_of(said, copies, limit)
     seconds = time.perf_counter() - begun_s
+    read = "\n".join(texts.values())
     possible = [
-        one
-        for one in conflicts
-        if any(any(_gives(s.text, v) for v in one[1]) for s in said)
-        and any(any(_gives(s.text, v) for v in one[2]) for s in said)
+        one for one in conflicts if all(any(_gives(read, value) for value in side) for side in one[1:])
     ]
     shown = [
         pair

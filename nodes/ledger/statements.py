@@ -1,5 +1,6 @@
 """What the sources say, cut into statements that can be compared: sentences, list items, table rows, with their findings."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from stepresearch.text.language.sentences import split_sentences
 from stepresearch.text.safety.prompt_injection import gives_orders
 
 MAX_STATEMENTS = 3_500
-"""Beside the findings: as many as are taken apart and paired in a second."""
+"""Beside the findings, those with a number first: as many as are taken apart and paired in a second."""
 
 MAX_OF_SOURCE = 800
 """A table of thousands of rows is compared by its first ones; a finding is always compared."""
 
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]")
 MIN_WORDS = 2
 ASKED_WORTH, LEAST_WORTH, WORDS_ASKED = 0.6, 0.3, 3
 """What a statement matters that is no finding: all of 0.6 from so many words of the plan on."""
@@ -64,18 +66,24 @@ def statements_of(state: ResearchState) -> list[Said]:
 
 
 def _of_passages(state: ResearchState, known: Mapping[str, Said], asked: frozenset[str]) -> Iterator[Said]:
+    slices = [
+        _Slice(passage, start, passage["text"][start:end], head)
+        for passage in state["passages"].values()
+        for start, end, head in _slices(passage["text"])
+        if f"{passage['passage_id']}@{start}" not in known
+    ]
+    slices.sort(key=lambda one: not _NUMBER.search(one.text, 0, MAX_CHARS))
     of_source: Counter[str] = Counter()
-    for passage in state["passages"].values():
-        for start, end, head in _slices(passage["text"]):
-            source_id, text = passage["source_id"], passage["text"][start:end]
-            if of_source[source_id] >= MAX_OF_SOURCE or of_source.total() >= MAX_STATEMENTS:
-                break
-            if f"{passage['passage_id']}@{start}" in known or gives_orders(text[:MAX_CHARS]):
-                continue
-            one = _said(_Slice(passage, start, text, head), state["sources"], asked)
-            if len(one.statement.words) >= MIN_WORDS:
-                of_source[source_id] += 1
-                yield one
+    for one in slices:
+        source_id = one.passage["source_id"]
+        if of_source.total() >= MAX_STATEMENTS:
+            break
+        if of_source[source_id] >= MAX_OF_SOURCE or gives_orders(one.text[:MAX_CHARS]):
+            continue
+        found = _said(one, state["sources"], asked)
+        if len(found.statement.words) >= MIN_WORDS:
+            of_source[source_id] += 1
+            yield found
 
 
 def _slices(text: str) -> Iterator[tuple[int, int, str]]:
