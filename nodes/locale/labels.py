@@ -16,6 +16,8 @@ LABELS: dict[str, dict[str, str]] = {
         "missing": "What was not found",
         "sources": "Sources",
         "notes": "Notes on this run",
+        "how": "How this was researched",
+        "round": "Round $number: searched for $queries, in brackets what each brought; pages read: $read of $chosen chosen",
         "extractive": "Extractive report: sentences quoted from the sources, chosen without a language model.",
         "all_rules": "Extractive report: rules quoted its sentences from the sources. A language model was asked ($calls "
         "calls), and none of its text could be used.",
@@ -109,6 +111,8 @@ LABELS: dict[str, dict[str, str]] = {
         "missing": "未找到的内容",
         "sources": "来源",
         "notes": "本次运行说明",
+        "how": "研究过程",
+        "round": "第$number轮：检索 $queries（括号内为结果数）；选定$chosen页，读取$read页",
         "extractive": "摘录式报告：句子摘自来源，未使用语言模型。",
         "all_rules": "摘录式报告：句子由规则摘自来源。曾调用语言模型 $calls 次，但其文字均无法使用。",
         "some_rules": "语言模型撰写了$parts；其余由规则摘自来源。",

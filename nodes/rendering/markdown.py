@@ -9,6 +9,7 @@ from stepresearch.nodes.locale.labels import counted_with, label, left_out
 from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
 from stepresearch.nodes.rendering.disagreements import changes, disagreements
 from stepresearch.nodes.rendering.independence import one_owner
+from stepresearch.nodes.rendering.research_log import research_log
 from stepresearch.nodes.rendering.verdicts import cited_sources, missing
 from stepresearch.nodes.rendering.verification import RenderedEvidence
 from stepresearch.nodes.state.schema import Citation, Report, ResearchState, Source
@@ -34,6 +35,7 @@ def render(state: ResearchState, unsupported: Collection[str] = ()) -> Report:
         *evidence.claims(numbering.link),
         *_missing(state),
         *_sources(state, numbering, evidence),
+        *research_log(state),
         *_notes(state),
     ]
     title = report_title(state)
