@@ -53,6 +53,8 @@ class _Writer:
         title = self._document.add_heading(view.title, level=0)
         if len(view.title) > LONG_TITLE_CHARS:
             _set_size(title, LONG_TITLE_PT)
+        if view.question:
+            self._document.add_paragraph(view.question)
         self._document.add_paragraph(view.made)
         if view.written_by:
             self._document.add_paragraph(view.written_by)
@@ -78,6 +80,9 @@ class _Writer:
             self._document.add_heading(words("missing"), level=1)
             self._items(view.missing)
         self._sources()
+        if view.log:
+            self._document.add_heading(words("how"), level=1)
+            self._items(view.log)
         if view.notes:
             self._document.add_heading(words("notes"), level=1)
             self._items(view.notes)

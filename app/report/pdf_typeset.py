@@ -68,6 +68,8 @@ class _Typesetter:
     def flowables(self) -> Iterator[Flowable]:
         view, words = self._view, self._words
         yield self._heading(view.title, 18)
+        if view.question:
+            yield self._plain(view.question, self._small)
         yield self._plain(view.made, self._small)
         if view.written_by:
             yield self._plain(view.written_by, self._small)
@@ -80,6 +82,7 @@ class _Typesetter:
         yield from self._claims()
         yield from self._items("missing", view.missing)
         yield from self._sources()
+        yield from self._items("how", view.log)
         yield from self._items("notes", view.notes)
         if view.evidence:
             yield self._heading(words("evidence"), 13)

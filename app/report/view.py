@@ -10,9 +10,10 @@ from stepresearch.app.report.prose import Block, parse
 from stepresearch.app.report.sources import SourceView, source_views
 from stepresearch.app.report.words import Words
 from stepresearch.graph.result import ResearchResult
-from stepresearch.nodes.locale.labels import MAX_TOLD
+from stepresearch.nodes.locale.labels import MAX_TOLD, label
 from stepresearch.nodes.rendering.authorship import is_by_model, told_writers
 from stepresearch.nodes.rendering.key_claims import key_claims
+from stepresearch.nodes.rendering.research_log import rounds_told
 from stepresearch.nodes.rendering.verdicts import Disputes, checks_of, cited_sources, missing, standing
 from stepresearch.nodes.rendering.verification import absences_told
 from stepresearch.nodes.state.schema import SUMMARY, Claim, Disagreement, ResearchState, Side
@@ -86,6 +87,7 @@ class ReportView:
     """All that a report file shows."""
 
     title: str
+    question: str
     language: str
     words: Words
     run_id: str
@@ -102,6 +104,7 @@ class ReportView:
     missing: tuple[str, ...]
     cited: tuple[SourceView, ...]
     read_only: tuple[SourceView, ...]
+    log: tuple[str, ...]
     notes: tuple[str, ...]
     counts: Counts
     absences: tuple[str, ...]
@@ -143,7 +146,8 @@ def view_of(result: ResearchResult) -> ReportView:
     sections = tuple(_sections(state, words, evidence))
     key, others = _claims(state, sources)
     return ReportView(
-        title=one_line(state["question"]),
+        title=one_line(result.report["title"]),
+        question=_question(state, result.report["title"], words),
         language=language,
         words=words,
         run_id=result.run_id,
@@ -160,10 +164,17 @@ def view_of(result: ResearchResult) -> ReportView:
         missing=tuple(one_line(line) for line in missing(state)),
         cited=cited,
         read_only=tuple(source for source in sources.values() if source.number is None),
+        log=tuple(one_line(line) for line in rounds_told(state)),
         notes=tuple(one_line(notice["text"]) for notice in state["notices"]),
         counts=_counts(state, sources),
         absences=tuple(absences_told(state, words.language)),
     )
+
+
+def _question(state: ResearchState, title: str, words: Words) -> str:
+    """The question as asked, where the title says something else."""
+    asked = state["question"]
+    return label(words.language, "question", question=one_line(asked)) if title != asked else ""
 
 
 def _sections(state: ResearchState, words: Words, evidence: EvidenceList) -> Iterable[SectionView]:

@@ -8,14 +8,16 @@ from stepresearch.text.language.markdown import escape
 
 
 def research_log(state: ResearchState) -> list[str]:
-    """Return a section on the rounds of the research, with their queries and pages; nothing where nothing was searched for."""
+    """Return a section on the rounds of the research; nothing where nothing was searched for."""
+    told = "\n".join(f"- {escape(line)}" for line in rounds_told(state))
+    return [f"## {label(state['brief']['language'], 'how')}", told] if told else []
+
+
+def rounds_told(state: ResearchState) -> list[str]:
+    """Return a line on each round: its queries with what each brought, and how many pages were read."""
     queries: Mapping[str, Query] = state.get("queries", {})
-    rounds = sorted({query["round"] for query in queries.values() if "answer_key" in query})
-    if not rounds:
-        return []
-    language = state["brief"]["language"]
-    lines = [f"- {_round(number, state)}" for number in rounds]
-    return [f"## {label(language, 'how')}", "\n".join(lines)]
+    rounds = {query["round"] for query in queries.values() if "answer_key" in query}
+    return [_round(number, state) for number in sorted(rounds)]
 
 
 def _round(number: int, state: ResearchState) -> str:
@@ -23,7 +25,7 @@ def _round(number: int, state: ResearchState) -> str:
     asked = [
         query for query in state["queries"].values() if query["round"] == number and "answer_key" in query
     ]
-    told = "; ".join(f"{escape(query['text'])} ({query.get('hits', 0)})" for query in asked)
+    told = "; ".join(f"{query['text']} ({query.get('hits', 0)})" for query in asked)
     chosen = [source for source in state["sources"].values() if source["round"] == number]
     read = sum(source["status"] == "read" for source in chosen)
     return label(language, "round", number=number, queries=told, read=read, chosen=len(chosen))
