@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from stepresearch.nodes.evidence.standing import told_standing
 from stepresearch.nodes.state.schema import PassageRecord, Source
 from stepresearch.text.language.whitespace import folded
 from stepresearch.text.safety.prompt_injection import gives_orders, orders_in
@@ -25,7 +26,7 @@ def fenced(passages: Sequence[PassageRecord], sources: Mapping[str, Source]) -> 
     for source_id in dict.fromkeys(passage["source_id"] for passage in passages):
         source = sources[source_id]
         own = [_shown(one, source["title"]) for one in passages if one["source_id"] == source_id]
-        blocks.append("\n".join([source_line(source), *own]))
+        blocks.append("\n".join([source_line(source_id, sources), *own]))
     return "\n\n".join(blocks)
 
 
@@ -35,11 +36,13 @@ def headings_below(title: str, heading: str) -> str:
     return below if folded(first).casefold() == folded(title).casefold() else heading
 
 
-def source_line(source: Source) -> str:
-    """Return the line that a source is named by: its id, title, site and date."""
+def source_line(source_id: str, sources: Mapping[str, Source]) -> str:
+    """Return the line that a source is named by: its id, title, site, date, and what it says of its own force."""
+    source = sources[source_id]
     title = OMITTED if gives_orders(source["title"]) else source["title"]
     told = [title, source.get("site") or source["url"], source.get("published") or "undated"]
-    return f"[{source['source_id']}] " + " — ".join(_defused(folded(one)) for one in told)
+    told += [standing] if (standing := told_standing(source_id, sources, "en")) else []
+    return f"[{source_id}] " + " — ".join(_defused(folded(one)) for one in told)
 
 
 def _shown(passage: PassageRecord, title: str) -> str:

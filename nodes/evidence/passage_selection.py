@@ -126,7 +126,7 @@ class _Spending:
         heading = headings_below(self._sources[source_id]["title"], passage["heading"])
         cost = PASSAGE_TOKENS + self._estimate(f"{heading}\n{passage['text']}")
         if source_id not in self._opened:
-            cost += PASSAGE_TOKENS + self._estimate(source_line(self._sources[source_id]))
+            cost += PASSAGE_TOKENS + self._estimate(source_line(source_id, self._sources))
         if cost > self._left:
             return False
         self._left -= cost

@@ -184,3 +184,9 @@ def test_a_title_recognised_as_an_order_is_not_shown() -> None:
     assert shown(state).text == f"[S1] {OMITTED} — a.example — 2020-01-02\n\n[S1.1]\n{FIRST}".replace(
         "\n\n", "\n"
     )
+
+
+def test_the_line_of_a_source_says_that_it_is_superseded() -> None:
+    state = state_of(FIRST)
+    state["sources"]["S1"]["standing"] = "superseded"
+    assert "superseded" in shown(state).text.splitlines()[0]

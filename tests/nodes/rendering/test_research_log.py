@@ -17,4 +17,4 @@ async def test_each_round_is_told_with_its_queries_and_pages() -> None:
 
 
 def test_where_nothing_was_searched_for_nothing_is_told() -> None:
-    assert research_log({"brief": {"language": "en"}, "queries": {}}) == []  # type: ignore[typeddict-item]
+    assert research_log({"brief": {"language": "en"}, "queries": {}}) == []  # type: ignore[typeddict-item] - the rest is not looked at
