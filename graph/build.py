@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from langchain_core.runnables import Runnable
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.store.base import BaseStore
@@ -57,7 +58,7 @@ def build_graph(
     settings: Settings | None = None,
     engines: Sequence[SearchEngine] = (),
     reader: PageReader | None = None,
-    model: ChatModel | None = None,
+    model: ChatModel | Runnable[Any, Any] | None = None,
     checkpointer: BaseCheckpointSaver[Any] | None = None,
     store: BaseStore | None = None,
     interrupt_before: Sequence[str] = (),
@@ -69,7 +70,7 @@ def build_graph(
         settings: Read from the environment on first use where None.
         engines: Own search engines, in place of all that options name.
         reader: Own page reader.
-        model: Own chat model, in place of the one that the settings name.
+        model: Own chat model, in place of the one that the settings name: a `ChatModel`, or a ChatOpenAI of LangChain.
         checkpointer: Keeps the state after each step; needed for interrupts and resuming.
         store: Keeps search answers and page texts; in memory where None.
         interrupt_before: Steps to stop before, for stepping through.

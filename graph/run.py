@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.types import Command
 from pydantic import ValidationError
 
@@ -20,6 +20,7 @@ from stepresearch.nodes.state.reducers import plain
 from stepresearch.nodes.state.schema import ResearchInput, ResearchState
 from stepresearch.tools.budget import Prices
 from stepresearch.tools.errors import ConfigError, ResearchStopped
+from stepresearch.tools.llm.chat_model import ChatModel
 from stepresearch.tools.page import PageReader
 from stepresearch.tools.search.engine import SearchEngine
 from stepresearch.tools.settings import Settings
@@ -192,6 +193,7 @@ async def research(
     settings: Settings | None = None,
     engines: Sequence[SearchEngine] = (),
     reader: PageReader | None = None,
+    model: ChatModel | Runnable[Any, Any] | None = None,
     answer: Answer = approve,
     on_event: Callable[[Event], None] | None = None,
 ) -> ResearchResult:
@@ -203,6 +205,7 @@ async def research(
         settings: Read from the environment where None.
         engines: Own search engines, in place of all that options name.
         reader: Own page reader.
+        model: Own chat model, as for `build_graph`.
         answer: Gets what the run asks; approves where not given.
         on_event: Called with each step as it ends.
 
@@ -211,7 +214,7 @@ async def research(
         ResearchStopped: An answer was no, or stop.
     """
     chosen = options or Options()
-    toolbox = Toolbox(settings, engines=engines, reader=reader)
+    toolbox = Toolbox(settings, engines=engines, reader=reader, model=model)
     runs = Runs(toolbox.data_folder())
     record = await asyncio.to_thread(runs.create, question, chosen.model_dump())
     async with open_run(runs, record, toolbox) as run:

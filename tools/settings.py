@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         default=None,
         validation_alias=AliasChoices("STEPRESEARCH_API_KEY", "OPENAI_API_KEY"),
         description="Key for the endpoint; most local servers need none.",
+    )
+    client: Literal["http", "langchain"] = Field(
+        default="http",
+        description="How the endpoint is asked: `http`, the client of this project, or `langchain`, ChatOpenAI of "
+        "langchain-openai.",
     )
     judge_url: str | None = Field(
         default=None, description="OpenAI-compatible endpoint of the model that judges reports."

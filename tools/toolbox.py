@@ -5,8 +5,9 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from langchain_core.runnables import Runnable
 from langgraph.store.base import BaseStore
 from langgraph.store.memory import InMemoryStore
 
@@ -44,7 +45,7 @@ class Toolbox:
         settings: Read from the environment on first use where None.
         engines: Own engines; they take the place of all that are named in options.
         reader: Own page reader for every address.
-        model: Own chat model, in place of the one that the settings name.
+        model: Own chat model, in place of the one that the settings name: a `ChatModel`, or a ChatOpenAI of LangChain.
         confined: A folder asked for must lie in the folder of the setting STEPRESEARCH_DOCS: for servers, whose
             clients must not choose what is read from the disk.
     """
@@ -55,7 +56,7 @@ class Toolbox:
         *,
         engines: Sequence[SearchEngine] = (),
         reader: PageReader | None = None,
-        model: ChatModel | None = None,
+        model: ChatModel | Runnable[Any, Any] | None = None,
         confined: bool = False,
     ) -> None:
         self._settings = settings
@@ -153,10 +154,21 @@ class Toolbox:
         """Return the model, whose answers within a run are paid once, or None where none is configured or found.
 
         Raises:
-            ConfigError: Several models are served and none is chosen.
+            ConfigError: Several models are served and none is chosen, or the one given is of another integration.
         """
-        model = self._model or await self.own_model()
+        model = await self._given_model() or await self.own_model()
         return CachedModel(model, archive, run_key=run_key) if model else None
+
+    async def _given_model(self) -> ChatModel | None:
+        """Return the model that was given, made ours with its first use where it is LangChain's."""
+        if isinstance(self._model, Runnable):
+            self._model = await asyncio.to_thread(self._wrapped, self._model)
+        return self._model
+
+    def _wrapped(self, model: Runnable[Any, Any]) -> ChatModel:
+        from stepresearch.tools.llm.openai.given_model import chat_model_of  # noqa: PLC0415 - start-up time
+
+        return chat_model_of(model, self.settings, memory_path=self.data_folder() / "rungs.json")
 
     async def own_model(self) -> "OpenAIChatModel | None":
         """Return the model that the settings name or that runs on this machine, or None; looked for once a run.

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 Request = dict[str, Any]
 COMPLETIONS = "/v1/chat/completions"
+AZURE = "/openai/deployments/tiny-32b/chat/completions"
+"""Where Azure serves a deployment of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ class ModelServer:
             return Scripted(body=json.dumps({"object": "list", "data": cards}))
         if path in self._dialect.pages:
             return Scripted(body=json.dumps(self._dialect.pages[path]))
-        if path != COMPLETIONS:
+        if path not in {COMPLETIONS, AZURE}:
             return error(404, f"no {path}")
         request = json.loads(body)
         self.requests.append(request)
@@ -315,4 +317,4 @@ async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], s
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)
     }
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return head[0].split()[1], headers, body.decode()
+    return head[0].split()[1].partition("?")[0], headers, body.decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from langchain_core.runnables import Runnable
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.store.base import BaseStore
 
@@ -94,7 +95,7 @@ def graph_over(
     *,
     engine: SearchEngine | None = None,
     reader: PageReader | None = None,
-    model: ChatModel | None = None,
+    model: ChatModel | Runnable[Any, Any] | None = None,
     checkpointer: BaseCheckpointSaver[Any] | None = None,
     store: BaseStore | None = None,
     interrupt_before: Sequence[str] = (),

@@ -9,6 +9,7 @@ from stepresearch.tools.llm.chat_model import Usage
 from stepresearch.tools.llm.faults import CallFault, Fault, ReplyFault, ServerFault
 from stepresearch.tools.llm.reasoning import split_reasoning
 from stepresearch.tools.llm.stream_guard import StreamGuard
+from stepresearch.tools.redaction import Secrets
 
 _NO_PARSE = "does not match the expected"
 """llama.cpp's error in the stream when its own parser of the answer fails: mostly on one that is cut off."""
@@ -39,6 +40,19 @@ class Completion:
     has_ended: bool = False
     fault: CallFault | None = None
     usage: Usage | None = None
+
+
+def without_secrets(completion: Completion, secrets: Secrets) -> Completion:
+    """Return an answer without what the server echoes of our key."""
+    hidden = secrets.hidden
+    return replace(
+        completion,
+        text=hidden(completion.text),
+        reasoning=hidden(completion.reasoning),
+        arguments=hidden(completion.arguments),
+        refusal=hidden(completion.refusal),
+        finish_reason=hidden(completion.finish_reason),
+    )
 
 
 class CompletionBuilder:

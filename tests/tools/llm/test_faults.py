@@ -1,6 +1,6 @@
 import itertools
 import json
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from doubles.model_faults import FAULTS, ModelFault
@@ -29,7 +29,14 @@ for_prose = pytest.mark.parametrize(
 )
 
 
-def model_at(server: ModelServer, fault: ModelFault, *, patience_s: float = 5.0) -> OpenAIChatModel:
+Client = Literal["http", "langchain"]
+
+through_each_client = pytest.mark.parametrize("client", ["http", "langchain"])
+
+
+def model_at(
+    server: ModelServer, fault: ModelFault, client: Client = "http", *, patience_s: float = 5.0
+) -> OpenAIChatModel:
     short = 0.25 if fault.drips else 20.0
     settings = ModelSettings(
         server.base_url,
@@ -40,6 +47,7 @@ def model_at(server: ModelServer, fault: ModelFault, *, patience_s: float = 5.0)
         call_timeout_s=2 * short,
         patience_s=patience_s,
         retry_pause_s=0.01,
+        client=client,
     )
     return OpenAIChatModel(settings)
 
@@ -69,10 +77,11 @@ def test_at_least_forty_faults_are_known_each_by_its_own_name() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 40
 
 
+@through_each_client
 @for_json
-async def test_a_fault_that_lasts_ends_in_the_value_or_in_its_name(fault: ModelFault) -> None:
+async def test_a_fault_that_lasts_ends_in_the_value_or_in_its_name(fault: ModelFault, client: Client) -> None:
     async with never_healing(fault, GOOD_JSON) as server:
-        model = model_at(server, fault, patience_s=5.0 if fault.lasting is None else 0.4)
+        model = model_at(server, fault, client, patience_s=5.0 if fault.lasting is None else 0.4)
         if fault.lasting is None:
             reply = await model.ask(ASKED, schema=SCHEMA, check=fits, max_tokens=400)
             assert fits(reply.value) is None

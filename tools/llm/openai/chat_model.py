@@ -85,11 +85,18 @@ class OpenAIChatModel:
         settings: Where the server is and how patiently it is used.
         memory_path: A JSON file that keeps which rung of structured output works, per server and model; None
             learns it anew in each process.
+        connector: Own way to the model, in place of the one that the settings describe.
     """
 
-    def __init__(self, settings: ModelSettings, *, memory_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        memory_path: Path | None = None,
+        connector: ModelConnector | None = None,
+    ) -> None:
         self._settings = settings
-        self._connector = ModelConnector(settings, memory_path=memory_path)
+        self._connector = connector or ModelConnector(settings, memory_path=memory_path)
         self._estimate = TokenEstimate()
         self._window = settings.window_tokens
         self._has_answered = False

@@ -11,6 +11,7 @@ from stepresearch.tools.llm.openai.retry import Patience
 from stepresearch.tools.llm.openai.server import ModelCard, ModelServer
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.wire import OpenAIWire
+from stepresearch.tools.llm.openai.wire_protocol import Wire
 from stepresearch.tools.llm.structured_output.ladder import FallbackChain
 from stepresearch.tools.llm.structured_output.memory import RungMemory
 
@@ -26,7 +27,7 @@ class Connection:
     """
 
     card: ModelCard
-    wire: OpenAIWire
+    wire: Wire
     ladder: FallbackChain
 
 
@@ -36,10 +37,21 @@ class ModelConnector:
     Args:
         settings: Where the server is and which model is meant.
         memory_path: Where the ladder is kept from one process to the next, or None.
+        wire: A wire to the one model there is, of which the server is asked nothing; None finds the model and makes one.
+        window_tokens: What is known of that model's window.
     """
 
-    def __init__(self, settings: ModelSettings, *, memory_path: Path | None) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        memory_path: Path | None,
+        wire: Wire | None = None,
+        window_tokens: int | None = None,
+    ) -> None:
         self._settings = settings
+        self._wire = wire
+        self._window_tokens = window_tokens
         self._server = ModelServer(settings)
         self._memory = RungMemory(memory_path)
         self._connection: Connection | None = None
@@ -66,6 +78,8 @@ class ModelConnector:
 
     async def window_tokens(self, connection: Connection) -> int | None:
         """Return the window that the server names, None where it names none."""
+        if self._wire is not None:
+            return self._window_tokens
         return connection.card.window_tokens or await self._server.window_tokens(connection.card.model)
 
     async def remember(self, connection: Connection) -> None:
@@ -78,6 +92,8 @@ class ModelConnector:
     async def _chosen(self) -> ModelCard:
         """Return the model named in the settings, else the only one that the server offers."""
         named = self._settings.model
+        if self._wire is not None:
+            return ModelCard(named, self._window_tokens)
         if named and self._settings.window_tokens is not None:
             return ModelCard(named, None)
         try:
@@ -102,4 +118,11 @@ class ModelConnector:
     def _connect(self, card: ModelCard) -> Connection:
         """Build the wire and read the memory. Blocking."""
         learnt = self._memory.load(self._settings.shown_url, card.model)
-        return Connection(card, OpenAIWire(self._settings, model=card.model), FallbackChain(learnt))
+        return Connection(card, self._wire or self._made(card.model), FallbackChain(learnt))
+
+    def _made(self, model: str) -> Wire:
+        if self._settings.client == "http":
+            return OpenAIWire(self._settings, model=model)
+        from stepresearch.tools.llm.openai.langchain_wire import wire_of  # noqa: PLC0415 - start-up time
+
+        return wire_of(self._settings, model=model)

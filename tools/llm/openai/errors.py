@@ -19,6 +19,7 @@ _AWAY = frozenset({408, 425, 429, 502, 503, 504, 529})
 _FORM = frozenset({400, 413, 415, 422, 501})
 """Statuses that refuse this form of the request."""
 _MAX_WORDS = 600
+_GIVEN = "The program gave this chat model: set its api_key, base_url and model where it is made."
 
 
 def fault_of_transport(error: httpx.HTTPError, settings: ModelSettings) -> ServerFault:
@@ -47,7 +48,7 @@ def fault_of_status(
     if status in {401, 403}:
         return ConfigError(
             f"{settings.shown_url} refuses the key ({status}): {message}",
-            hint="Set the key of this server with STEPRESEARCH_API_KEY.",
+            hint=_GIVEN if settings.is_given else "Set the key of this server with STEPRESEARCH_API_KEY.",
         )
     if status == 429 and "insufficient_quota" in message:
         return ConfigError(f"{settings.shown_url} refuses: {message}", hint="The account has no credit left.")
@@ -58,7 +59,9 @@ def fault_of_status(
         return ServerFault(Fault.SERVER_ERROR, f"{status}: {message}", retry_after_s=_retry_after_s(headers))
     return ConfigError(
         f"{settings.shown_url} does not know the model {settings.model!r} or this address ({status}): {message}",
-        hint="Ask the server for its models at /v1/models; set STEPRESEARCH_MODEL and STEPRESEARCH_BASE_URL.",
+        hint=_GIVEN
+        if settings.is_given
+        else "Ask the server for its models at /v1/models; set STEPRESEARCH_MODEL and STEPRESEARCH_BASE_URL.",
     )
 
 

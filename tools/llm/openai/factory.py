@@ -46,4 +46,5 @@ async def model_settings(settings: Settings) -> ModelSettings | None:
         concurrency=settings.concurrency,
         patience_s=settings.patience_s,
         call_timeout_s=settings.call_timeout_s,
+        client=settings.client,
     )

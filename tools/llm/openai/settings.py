@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from stepresearch.tools.redaction import Secrets, taken_apart
@@ -25,6 +25,9 @@ class ModelSettings:
         retry_pause_s: Before the first retry; doubled with each further one.
         window_tokens: Overrides what the server says.
         reasoning_tokens: Added to `max_tokens` once the model has been seen to reason.
+        client: `http`, our own wire, or `langchain`, which asks through ChatOpenAI of langchain-openai.
+        is_given: A program made the client: what is wrong with it is set there, not in the environment.
+        more_keys: Further secrets, such as the headers of a client that the caller made.
         extra_body: Merged into every request, such as `{"chat_template_kwargs": {"enable_thinking": False}}`.
     """
 
@@ -42,6 +45,9 @@ class ModelSettings:
     retry_pause_s: float = 0.5
     window_tokens: int | None = None
     reasoning_tokens: int = 4096
+    client: Literal["http", "langchain"] = "http"
+    is_given: bool = False
+    more_keys: tuple[str, ...] = field(default=(), repr=False)
     extra_body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -58,7 +64,7 @@ class ModelSettings:
     @property
     def secrets(self) -> Secrets:
         """What of these settings must not be told."""
-        return Secrets(keys=[self.api_key], urls=[self.base_url])
+        return Secrets(keys=[self.api_key, *self.more_keys], urls=[self.base_url])
 
     @property
     def root_url(self) -> str:

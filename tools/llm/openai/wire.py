@@ -7,7 +7,6 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import replace
 from typing import Any, cast
 
 import httpx
@@ -15,7 +14,7 @@ import httpx
 from stepresearch.text.safety.untrusted_text import json_of
 from stepresearch.tools.certificates import certificates_for
 from stepresearch.tools.llm.chat_model import Message
-from stepresearch.tools.llm.completion import Completion, CompletionBuilder
+from stepresearch.tools.llm.completion import Completion, CompletionBuilder, without_secrets
 from stepresearch.tools.llm.faults import CallFault, Fault, ServerFault
 from stepresearch.tools.llm.openai.bounded_stream import bound
 from stepresearch.tools.llm.openai.errors import fault_in_stream, fault_of_status, fault_of_transport
@@ -138,8 +137,8 @@ class OpenAIWire:
                 raise
             raise ServerFault(Fault.TOO_SLOW, f"The answer was not finished within {seconds:g} s.") from None
         except CallFault as fault:
-            return self._without_secrets(builder.after(fault))
-        return self._without_secrets(builder.completion())
+            return without_secrets(builder.after(fault), self._secrets)
+        return without_secrets(builder.completion(), self._secrets)
 
     async def _answered(
         self, request: Mapping[str, Any], builder: CompletionBuilder, connections: AsyncExitStack
@@ -225,15 +224,3 @@ class OpenAIWire:
     def _patience_s(self, builder: CompletionBuilder) -> float:
         settings = self._settings
         return settings.idle_timeout_s if builder.has_begun else settings.first_token_timeout_s
-
-    def _without_secrets(self, completion: Completion) -> Completion:
-        """Return an answer without what the server echoes of our key."""
-        hidden = self._secrets.hidden
-        return replace(
-            completion,
-            text=hidden(completion.text),
-            reasoning=hidden(completion.reasoning),
-            arguments=hidden(completion.arguments),
-            refusal=hidden(completion.refusal),
-            finish_reason=hidden(completion.finish_reason),
-        )
