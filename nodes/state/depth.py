@@ -48,9 +48,9 @@ DEPTHS: dict[Depth, DepthLimits] = {
         sources=24,
         minutes=20.0,
         first_round_tokens=12_000,
-        later_round_tokens=4_000,
-        evidence_tokens=20_000,
-        leaf_tokens=400,
+        later_round_tokens=3_000,
+        evidence_tokens=18_000,
+        leaf_tokens=0,
         length="standard",
     ),
     "deep": DepthLimits(
