@@ -6,7 +6,7 @@ from langgraph.types import Send
 from stepresearch.nodes.checking.batches import batches
 from stepresearch.nodes.ledger.dispute_lines import told_with_verdict
 from stepresearch.nodes.planning.queries import open_queries
-from stepresearch.nodes.state.schema import ResearchState, SectionPlan
+from stepresearch.nodes.state.schema import Disagreement, ResearchState, SectionPlan
 from stepresearch.nodes.state.tasks import ReadTask, SearchTask, SectionTask
 from stepresearch.nodes.writing.lengths import section_words
 
@@ -85,12 +85,27 @@ def _section_task(plan: SectionPlan, state: ResearchState) -> SectionTask:
         claims=claims,
         sources={i: source for i, source in state["sources"].items() if i in read_from},
         passages=passages,
-        disputes=[told_with_verdict(one, state["findings"]) for one in state["ledger"]["disagreements"]],
+        disputes=[told_with_verdict(one, state["findings"]) for one in _disputes_of(plan, state)],
         checklist=state["plan"]["checklist"],
         options=state["options"],
         started_s=state["started_s"],
         dossier_key=state["dossier_key"],
     )
+
+
+def _disputes_of(plan: SectionPlan, state: ResearchState) -> list[Disagreement]:
+    """The disagreements whose findings a section rests on or whose task it answers; those of no section go to all."""
+
+    def bears(one: Disagreement, section: SectionPlan) -> bool:
+        ids = [finding_id for side in one["sides"] for finding_id in side["finding_ids"]]
+        tasks = {state["findings"][finding_id]["task_id"] for finding_id in ids}
+        return bool(tasks & set(section["task_ids"]) or set(ids) & set(section["finding_ids"]))
+
+    return [
+        one
+        for one in state["ledger"]["disagreements"]
+        if bears(one, plan) or not any(bears(one, section) for section in state["outline"])
+    ]
 
 
 def after_assemble(state: ResearchState) -> list[Send | str]:

@@ -12,7 +12,6 @@ from stepresearch.nodes.conversation.answer_schemas import BriefDraft
 from stepresearch.nodes.conversation.model_calls import Decision, decide, opening
 from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import model_of
-from stepresearch.nodes.planning.form import given_orders, gives_number
 from stepresearch.nodes.state.options import Options, options_from, options_in
 from stepresearch.nodes.state.question import question_of
 from stepresearch.nodes.state.reducers import fresh
@@ -45,7 +44,7 @@ async def clarify(
     ]
     begun = _begun(question_of(state), options, state.get("started_s") or begun_s, graph_version)
     meant = await _meant(begun, runtime, toolbox, options)
-    begun["brief"] = with_brief(begun["brief"], meant.value, begun["question"])
+    begun["brief"] = with_brief(begun["brief"], meant.value)
     begun["questions"] = meant.value.questions
     begun["transcript"] = [*await opening(begun), *meant.said] if meant.said else []
     begun["notices"] = fresh([*notices, *meant.notices])
@@ -113,16 +112,12 @@ def _begun(question: str, options: Options, started_s: float, graph_version: str
     )
 
 
-def with_brief(brief: Brief, draft: BriefDraft, question: str) -> Brief:
-    """Return the brief with what the draft says; of the orders on the text those that the question gives."""
+def with_brief(brief: Brief, draft: BriefDraft) -> Brief:
+    """Return the brief with what the draft says."""
     return Brief(
         objective=draft.objective or brief["objective"],
         language=brief["language"],
         scope=draft.scope,
         implied=draft.implied,
         answers=brief["answers"],
-        title=" ".join(draft.report_title.split()),
-        reader=draft.reader.strip(),
-        form=given_orders(draft.form, question),
-        max_length=draft.max_length if gives_number(question, draft.max_length) else 0,
     )

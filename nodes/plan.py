@@ -15,7 +15,7 @@ from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import model_of
 from stepresearch.nodes.evidence.scoring import content_terms
 from stepresearch.nodes.fallbacks.plan import draft_plan
-from stepresearch.nodes.planning.form import without_form
+from stepresearch.nodes.planning.form import with_form, without_form
 from stepresearch.nodes.planning.items import PLAN_TOKENS, distinct, with_ids
 from stepresearch.nodes.planning.question_parts import asked_points
 from stepresearch.nodes.state.options import Options, options_from
@@ -56,10 +56,12 @@ async def plan(state: ResearchState, runtime: Runtime[Options], *, toolbox: Tool
         ),
     )
     usage = {"plan": since(begun_s), "plan:turn": planned.usage, "plan:checklist": listed.usage}
+    brief = with_form(state["brief"], planned.value, f"{question}\n{added}")
     tasks = with_ids(distinct(related(planned.value, question)))
     is_asked = options_from(state["options"]).review_plan
     return ResearchUpdate(
-        plan=Plan(tasks=tasks, checklist=_checklist(state, listed.value)),
+        brief=brief,
+        plan=Plan(tasks=tasks, checklist=_checklist(question, brief, listed.value)),
         messages=[_as_chat(tasks, state["started_s"])] if is_asked else [],
         transcript=[*conversation, *planned.said],
         usage={key: record for key, record in usage.items() if record},
@@ -77,7 +79,6 @@ async def _planned(
         "plan",
         question=question,
         added=added,
-        form=form_told(state["brief"]),
         language=LANGUAGES.get(language, language),
     )
     return await decide(
@@ -130,15 +131,9 @@ def related(draft: PlanDraft, question: str) -> PlanDraft:
     return PlanDraft.model_construct(tasks=[*draft_plan(question).tasks[:1], *draft.tasks[:6]])
 
 
-def _checklist(state: ResearchState, draft: ChecklistDraft) -> list[ChecklistItem]:
-    form = state["brief"].get("form", [])
-    return checklist_items(without_form(asked_points(state["question"]), form), draft, form)
-
-
-def form_told(brief: Brief) -> str:
-    """Return the orders on the text with what they are for the plan: none of its parts; empty where there are none."""
-    orders = "; ".join(brief.get("form", []))
-    return f"These are orders on the text, no parts of the research: {orders}\n" if orders else ""
+def _checklist(question: str, brief: Brief, draft: ChecklistDraft) -> list[ChecklistItem]:
+    form = brief.get("form", [])
+    return checklist_items(without_form(asked_points(question), form), draft, form)
 
 
 def checklist_items(

@@ -47,6 +47,25 @@ class BriefDraft(Draft):
     objective: str = Field(description="What the person wants to know, restated in one sentence.")
     scope: str = Field(default="", description="Place, period and limits, in a few words.")
     implied: list[str] = Field(default_factory=list, max_length=4, description="What is meant but not said.")
+    questions: list[str] = Field(
+        default_factory=list,
+        max_length=3,
+        description="Questions back, only where the answers would change the research.",
+    )
+
+
+class TaskDraft(Draft):
+    """One part of the research."""
+
+    question: str = Field(description="What this part finds out, as one short question.")
+    title: str = Field(default="", description="Its heading in the report: two to five words, no question.")
+    queries: list[str] = Field(default_factory=list, max_length=1, description="Its search query.")
+
+
+class PlanDraft(Draft):
+    """The parts of the research, and what text is wanted."""
+
+    tasks: list[TaskDraft] = Field(min_length=1, max_length=7)
     report_title: str = Field(
         default="",
         description="Title of the text in the person's language: what it is about, at most twelve words.",
@@ -64,25 +83,6 @@ class BriefDraft(Draft):
         ge=0,
         description="Length that the person allows for the whole text, in words, for Chinese and Japanese in characters; 0 where nothing is said.",
     )
-    questions: list[str] = Field(
-        default_factory=list,
-        max_length=3,
-        description="Questions back, only where the answers would change the research.",
-    )
-
-
-class TaskDraft(Draft):
-    """One part of the research."""
-
-    question: str = Field(description="What this part finds out, as one short question.")
-    title: str = Field(default="", description="Its heading in the report: two to five words, no question.")
-    queries: list[str] = Field(default_factory=list, max_length=1, description="Its search query.")
-
-
-class PlanDraft(Draft):
-    """The parts of the research."""
-
-    tasks: list[TaskDraft] = Field(min_length=1, max_length=7)
 
 
 class ChecklistDraft(Draft):

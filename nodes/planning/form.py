@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from stepresearch.nodes.conversation.answer_schemas import PlanDraft
+from stepresearch.nodes.state.schema import Brief
 from stepresearch.text.language.words import terms
 from stepresearch.text.numbers.numerals import chinese_value
 from stepresearch.text.numbers.quantities import quantities
@@ -14,6 +16,25 @@ GIVEN_SHARE = 0.5
 
 FORM_SHARE = 0.6
 """Of the words of a point of the question, how many must stand in orders on the text for it to be one of them."""
+
+
+def with_form(brief: Brief, draft: PlanDraft, asked: str) -> Brief:
+    """Return the brief with the text that a plan says is wanted.
+
+    Args:
+        brief: What the question means.
+        draft: The plan.
+        asked: The question with all that the person added: orders that do not stand there were not given.
+    """
+    return Brief(
+        **{
+            **brief,
+            "title": " ".join(draft.report_title.split()),
+            "reader": draft.reader.strip(),
+            "form": given_orders(draft.form, asked),
+            "max_length": draft.max_length if gives_number(asked, draft.max_length) else 0,
+        }
+    )
 
 
 def given_orders(named: Iterable[str], question: str) -> list[str]:

@@ -26,6 +26,10 @@ _LIST_AFTER = re.compile(
     r"\s++(?P<points>[^.?!:,]{1,300},[^.?!:]{0,600}[^.?!:\s])\s*+[.?!]?\s*+$",
     re.IGNORECASE,
 )
+MAX_POINT_WORDS = 8
+"""A point of a list is a few words; what is longer, or asks, is a part of a sentence that commas cut."""
+
+_ASKS = re.compile(rf"(?:{ASKING}|{RELATIVE})\b", re.IGNORECASE)
 CHINESE_ASKING = "什么|多少|多[长高大远久]|哪些|哪个|如何|怎么|怎样|为何|为什么|是否|有何|何时|几"
 _CHINESE_QUESTION = re.compile(
     rf"[？?；;。]|[，,](?=[^，,]{{0,14}}(?:{CHINESE_ASKING}))|(?:以及|并且)(?=[^，,]{{0,14}}(?:{CHINESE_ASKING}))"
@@ -115,7 +119,8 @@ def _chinese_listed(part: str) -> list[str]:
 
 def _enough(points: list[str]) -> list[str]:
     points = [re.sub(r"^the\s+", "", point, flags=re.IGNORECASE) for point in points if point]
-    return points if len(points) >= 3 else []
+    are_points = all(len(point.split()) <= MAX_POINT_WORDS and not _ASKS.match(point) for point in points)
+    return points if len(points) >= 3 and are_points else []
 
 
 def _after(lead: str, points: list[str], part: str) -> list[str]:

@@ -38,32 +38,5 @@ def test_the_last_message_of_a_person_is_the_question_of_a_chat() -> None:
 
 def test_what_the_model_makes_of_the_question_keeps_language_and_answers() -> None:
     brief = Brief(objective="Q", language="zh", scope="", implied=[], answers=["a"])
-    made = with_brief(brief, BriefDraft(objective="", scope="Lund", implied=["price"]), "Q")
-    assert made == brief | {
-        "scope": "Lund",
-        "implied": ["price"],
-        "title": "",
-        "reader": "",
-        "form": [],
-        "max_length": 0,
-    }
-
-
-def test_of_the_orders_on_the_text_only_those_count_that_the_question_gives() -> None:
-    question = "Compare the two ferries in at most 300 words, with one table, for the harbour board."
-    draft = BriefDraft(
-        objective="O",
-        form=["at most 300 words", "one table", "bullets with emoji"],
-        max_length=300,
-        reader="the board",
-    )
-    made = with_brief(Brief(objective="Q", language="en", scope="", implied=[], answers=[]), draft, question)
-    assert (made.get("form"), made.get("max_length")) == (["at most 300 words", "one table"], 300)
-
-
-def test_a_length_that_the_question_does_not_give_is_none() -> None:
-    brief = Brief(objective="Q", language="en", scope="", implied=[], answers=[])
-    assert (
-        with_brief(brief, BriefDraft(objective="O", max_length=12), "What did it cost?").get("max_length")
-        == 0
-    )
+    made = with_brief(brief, BriefDraft(objective="", scope="Lund", implied=["price"]))
+    assert made == Brief(objective="Q", language="zh", scope="Lund", implied=["price"], answers=["a"])

@@ -30,7 +30,12 @@ def absent_figure(sentence: str, texts: Sequence[str], heads: Sequence[str] = ()
         return loose
     for quantity in told:
         words = sentence[quantity.start : quantity.end]
-        if borne_out(quantity, given) or _in_parts(words, texts) or is_calculated(quantity, sentence, texts):
+        if (
+            borne_out(quantity, given)
+            or _in_parts(words, texts)
+            or _is_bare_and_given(quantity, words, texts)
+            or is_calculated(quantity, sentence, texts)
+        ):
             continue
         if not _is_own_count(quantity, words) or _has_rival(quantity, words, given, texts):
             return words
@@ -59,6 +64,15 @@ def _has_rival(quantity: Quantity, words: str, given: Sequence[Quantity], texts:
     if any(words.casefold() in text.casefold() for text in texts):
         return False
     return bool(quantity.unit) and any(one.unit == quantity.unit for one in given)
+
+
+def _is_bare_and_given(quantity: Quantity, words: str, texts: Sequence[str]) -> bool:
+    """Return whether a number without a unit, as in a cell below a head that has it, stands in a text with whatever unit."""
+    number = _NUMBER.fullmatch(words)
+    if quantity.unit or number is None:
+        return False
+    written = re.compile(rf"(?<![\d.,]){re.escape(number[0])}(?!\d|[.,]\d)")
+    return any(written.search(text) for text in texts)
 
 
 def _in_parts(words: str, texts: Sequence[str]) -> bool:

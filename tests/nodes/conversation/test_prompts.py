@@ -17,7 +17,6 @@ SAMPLE: dict[str, str | int] = {
     "doubts": "{In doubt} means that code did not find it.\n",
     "disputed": f"{DISPUTES}\n- D1: cost: 41 million euros [S1.1] against 48 million euros [S2.1]\n",
     "wanted": "\nReader: the mayor\nWanted of the whole text: at most 800 words; one table",
-    "form": "These are orders on the text, no parts of the research: one table\n",
     "measured": "The text has 812 words, tables included, 1 tables, and these headings: Cost; Opening.\n",
     "faults": "- Not fully supported (not_found): The bridge cost 77 million euros.",
     "findings": "- F1: The bridge cost 41 million euros in 2019. [S1.1]",

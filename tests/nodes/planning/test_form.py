@@ -2,7 +2,9 @@
 
 import pytest
 
-from stepresearch.nodes.planning.form import given_orders, gives_number, without_form
+from stepresearch.nodes.conversation.answer_schemas import PlanDraft, TaskDraft
+from stepresearch.nodes.planning.form import given_orders, gives_number, with_form, without_form
+from stepresearch.nodes.state.schema import Brief
 
 QUESTION = "Which ferry is cheaper to run? Answer in one page with a table of costs."
 
@@ -31,3 +33,24 @@ def test_a_number_is_given_as_a_figure_or_in_words(question: str, number: int, g
 def test_a_point_that_is_an_order_on_the_text_is_no_point() -> None:
     points = ["Which ferry is cheaper to run", "Answer in one page with a table of costs"]
     assert without_form(points, ["in one page", "with a table of costs"]) == ["Which ferry is cheaper to run"]
+
+
+BRIEF = Brief(objective="O", language="en", scope="", implied=[], answers=[])
+TASK = TaskDraft(question="What does each ferry cost to run?")
+
+
+def test_of_the_text_that_a_plan_says_is_wanted_what_the_question_gives_goes_into_the_brief() -> None:
+    question = "Compare the two ferries in at most 300 words, with one table, for the harbour board."
+    orders = ["at most 300 words", "one table", "bullets with emoji"]
+    draft = PlanDraft(
+        tasks=[TASK], report_title="Two ferries", reader="the board", form=orders, max_length=300
+    )
+    brief = with_form(BRIEF, draft, question)
+    assert (brief.get("title"), brief.get("reader")) == ("Two ferries", "the board")
+    assert (brief.get("form"), brief.get("max_length")) == (["at most 300 words", "one table"], 300)
+
+
+def test_a_length_that_the_question_does_not_give_is_none() -> None:
+    assert (
+        with_form(BRIEF, PlanDraft(tasks=[TASK], max_length=12), "What did it cost?").get("max_length") == 0
+    )

@@ -86,3 +86,8 @@ def test_a_figure_of_a_table_takes_the_unit_of_its_head(sentence: str, text: str
 )
 def test_a_figure_of_a_table_is_of_no_other_value_or_scale(sentence: str, text: str, head: str) -> None:
     assert absent_figure(sentence, [text], [head]) is not None
+
+
+def test_a_number_whose_unit_stands_in_the_head_of_its_table_is_given_with_whatever_unit() -> None:
+    assert absent_figure("| 2025 | 39.8 |", ["Revenue in 2025: EUR 39.8 million"]) is None
+    assert absent_figure("| 2025 | 38.9 |", ["Revenue in 2025: EUR 39.8 million"]) == "38.9"
