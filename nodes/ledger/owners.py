@@ -28,7 +28,7 @@ _ISSUED = re.compile(
     r"(?:发布单位|发布机构|编制单位|来源)[：:][ \t]*(?P<name>[^\s，,。|；;]{2,40})",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b", re.IGNORECASE)
 _MAILBOXES = frozenset(
     [
         "gmail.com",

@@ -17,7 +17,7 @@ LABELS: dict[str, dict[str, str]] = {
         "sources": "Sources",
         "notes": "Notes on this run",
         "how": "How this was researched",
-        "round": "Round $number: searched for $queries, in brackets what each brought; pages read: $read of $chosen chosen",
+        "round": "Round $number: queries, each with its hits: $queries; pages read: $read of $chosen chosen",
         "extractive": "Extractive report: sentences quoted from the sources, chosen without a language model.",
         "all_rules": "Extractive report: rules quoted its sentences from the sources. A language model was asked ($calls "
         "calls), and none of its text could be used.",

@@ -1,6 +1,5 @@
 """The finished report as Markdown: ids become numbered links, and code writes what code knows."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stepresearch.nodes.citations.marks import replace_marks, with_warnings
@@ -17,6 +16,8 @@ from stepresearch.text.language.language import is_han
 from stepresearch.text.language.markdown import escape
 from stepresearch.tools.urls import is_linked
 from stepresearch.tools.web.authority import OTHER, TOLD
+
+_BETWEEN_WORDS = (" ", ",", "，", "、", ";", "；", ":", "：")
 
 MAX_TITLE_CHARS = 120
 """Of a title in letters; in Chinese characters half as many."""
@@ -62,7 +63,8 @@ def report_title(state: ResearchState) -> str:
     most = MAX_TITLE_CHARS // 2 if is_han(title) else MAX_TITLE_CHARS
     if len(title) <= most:
         return title
-    return re.split(r"[\s,，、;；:：]+(?=[^\s,，、;；:：]*$)", title[:most])[0] + " …"
+    end = max(title.rfind(mark, 0, most) for mark in _BETWEEN_WORDS)
+    return title[: end if end > 0 else most].rstrip("".join(_BETWEEN_WORDS)) + " …"
 
 
 class Numbering:

@@ -21,7 +21,7 @@ ONE_PART_WORDS = 700
 LEAST_WORDS = 25
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-.,][^\W_]+)*")
-_TABLE_HEAD = re.compile(r"^\s*\|[^\n]*\|\s*\n\s*\|[\s:|-]+\|", re.MULTILINE)
+_TABLE_HEAD = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*\n[ \t]*\|[ \t:|-]+\|", re.MULTILINE)
 
 
 def allowed_words(brief: Brief) -> int:
