@@ -15,9 +15,10 @@ from stepresearch.nodes.conversation.prompts import prompt
 from stepresearch.nodes.conversation.shared_context import model_of
 from stepresearch.nodes.evidence.scoring import content_terms
 from stepresearch.nodes.fallbacks.plan import draft_plan
-from stepresearch.nodes.planning.form import with_form, without_form
+from stepresearch.nodes.planning.form import without_form
 from stepresearch.nodes.planning.items import PLAN_TOKENS, distinct, with_ids
 from stepresearch.nodes.planning.question_parts import asked_points
+from stepresearch.nodes.planning.wanted_text import with_form
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import (
     Brief,

@@ -73,10 +73,9 @@ class PlanDraft(Draft):
     reader: str = Field(
         default="", description="Who will read the text, in a few words, where said or plain."
     )
-    form: list[str] = Field(
-        default_factory=list,
-        max_length=8,
-        description="Orders on the text and not on its subject, each in the person's words: kind of text, length, table, headings, order, style, number of options.",
+    form: str = Field(
+        default="",
+        description="Orders on the text and not on its subject, in the person's words with semicolons between them: kind of text, length, table, headings, order, style, number of options; empty where there are none.",
     )
     max_length: int = Field(
         default=0,

@@ -3,7 +3,8 @@
 import pytest
 
 from stepresearch.nodes.conversation.answer_schemas import PlanDraft, TaskDraft
-from stepresearch.nodes.planning.form import given_orders, gives_number, with_form, without_form
+from stepresearch.nodes.planning.form import without_form
+from stepresearch.nodes.planning.wanted_text import given_orders, gives_number, with_form
 from stepresearch.nodes.state.schema import Brief
 
 QUESTION = "Which ferry is cheaper to run? Answer in one page with a table of costs."
@@ -41,7 +42,7 @@ TASK = TaskDraft(question="What does each ferry cost to run?")
 
 def test_of_the_text_that_a_plan_says_is_wanted_what_the_question_gives_goes_into_the_brief() -> None:
     question = "Compare the two ferries in at most 300 words, with one table, for the harbour board."
-    orders = ["at most 300 words", "one table", "bullets with emoji"]
+    orders = "at most 300 words; one table; bullets with emoji"
     draft = PlanDraft(
         tasks=[TASK], report_title="Two ferries", reader="the board", form=orders, max_length=300
     )
@@ -54,3 +55,10 @@ def test_a_length_that_the_question_does_not_give_is_none() -> None:
     assert (
         with_form(BRIEF, PlanDraft(tasks=[TASK], max_length=12), "What did it cost?").get("max_length") == 0
     )
+
+
+def test_what_holds_several_points_of_the_question_is_no_order() -> None:
+    question = "Write a report that covers costs, leading suppliers, and supply risks."
+    assert given_orders(["a report that covers costs and leading suppliers", "a report"], question) == [
+        "a report"
+    ]
