@@ -18,7 +18,7 @@ class Span:
     end: int
 
 
-# These end a sentence whatever comes next: ideographic, Devanagari, Arabic, Ethiopic, Burmese and Khmer stops.
+# These end a sentence whatever comes next (；does not: what follows it keeps its subject and its citation): ideographic, Devanagari, Arabic, Ethiopic, Burmese and Khmer stops.
 _WIDE = "。！？；｡．।॥؟۔።။។"
 _STOP = re.compile(
     rf"(?P<stops>[.!?…{_WIDE}]+)"

@@ -116,3 +116,11 @@ def test_a_long_run_of_references_after_a_stop_belongs_to_its_sentence() -> None
     first, second = split_sentences(text)
     assert text[first.start : first.end].endswith("S17.2]")
     assert text[second.start : second.end] == "It costs more."
+
+
+def test_a_clause_behind_a_chinese_semicolon_keeps_its_subject_and_its_citation() -> None:
+    text = "全县弃光率2025年为7.8%；2026年上半年为9.4% [S1.1]。另有9起火情。"
+    assert [text[span.start : span.end] for span in split_sentences(text)] == [
+        "全县弃光率2025年为7.8%；2026年上半年为9.4% [S1.1]。",
+        "另有9起火情。",
+    ]
