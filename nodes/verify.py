@@ -13,7 +13,7 @@ from stepresearch.nodes.evidence.page_texts import page_texts
 from stepresearch.nodes.ledger.comparison import Comparison, compared
 from stepresearch.nodes.ledger.ledger import draft_ledger
 from stepresearch.nodes.ledger.owner_verdicts import judge_owners
-from stepresearch.nodes.ledger.owners import without_owner
+from stepresearch.nodes.ledger.owners import to_ask_about, without_owner
 from stepresearch.nodes.ledger.pair_verdicts import ASKED, judge_groups, packed
 from stepresearch.nodes.ledger.pairs import MAX_STATEMENTS, Pair, Pairs, pairs_of
 from stepresearch.nodes.ledger.relations import relations
@@ -53,10 +53,10 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
     said, pairs = await asyncio.to_thread(_proposed, state, sources.copy_of)
     conversation, model = await opening(state), await model_of(state, runtime, toolbox)
     language = state["brief"]["language"]
-    unowned = await asyncio.to_thread(without_owner, state["sources"], texts)
+    to_ask = await asyncio.to_thread(to_ask_about, state["sources"], texts)
     leaves = packed(_not_asked(pairs.groups, state))
     asked = _as_many_as_allowed(leaves, state, model, conversation, toolbox)
-    papers = unowned if len(asked) == len(leaves) else []
+    papers = to_ask if len(asked) == len(leaves) else []
     judged, (owners, owned) = await asyncio.gather(
         judge_groups(asked, model=model, conversation=conversation, language=language),
         judge_owners(papers, state["sources"], texts, model=model, conversation=conversation),

@@ -219,7 +219,7 @@ def _saying(
 
 
 def _dispute(item: Disagreement, state: ResearchState, sources: dict[str, SourceView]) -> DisputeView:
-    is_newer_known = item["resolution"] == "newer"
+    is_newer_known = item["resolution"] == "newer" and not item.get("series")
     sides = tuple(
         _side(side, state, sources, is_older=is_newer_known and place > 0)
         for place, side in enumerate(item["sides"])

@@ -57,7 +57,7 @@ def compared(state: ResearchState, found: Relations) -> Comparison:
 def _conflict(one: Opposed, added: "_Findings") -> Conflict:
     a, b = added.of(one.a, one.b, one.values[0]), added.of(one.b, one.a, one.values[1])
     loser = {"a": a, "b": b}.get(one.loser)
-    return Conflict(a, b, one.name, one.values, loser, one.resolution, planned=one.planned)
+    return Conflict(a, b, one.name, one.values, loser, one.resolution, planned=one.planned, series=one.series)
 
 
 def _distinct(conflicts: Sequence[Conflict]) -> list[Conflict]:

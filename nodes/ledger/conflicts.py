@@ -22,6 +22,7 @@ class Conflict:
         resolution: Why it does not hold, or that it is open.
         dispute_id: Which dispute it belongs to, once that is known.
         planned: Whether the value that does not hold was a plan.
+        series: Whether both values hold, each for its own time; the loser is only the earlier one.
     """
 
     a: str
@@ -32,6 +33,7 @@ class Conflict:
     resolution: Resolution = "open"
     dispute_id: str = ""
     planned: bool = False
+    series: bool = False
 
 
 Value = tuple[str, Decimal] | str
@@ -83,8 +85,9 @@ def _sides(one: Conflict) -> list[tuple[str, Value]]:
 def _joined(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:
     groups: list[tuple[set[object], list[Conflict]]] = []
     for one in conflicts:
-        keys: set[object] = {(one.resolution, side) for side in _sides(one)}
-        keys.add((one.resolution, frozenset(value for _, value in _sides(one))))
+        came_to = (one.resolution, one.series)
+        keys: set[object] = {(came_to, side) for side in _sides(one)}
+        keys.add((came_to, frozenset(value for _, value in _sides(one))))
         touching = [group for group in groups if group[0] & keys]
         members = [*(member for group in touching for member in group[1]), one]
         merged = keys.union(*(group[0] for group in touching))

@@ -12,6 +12,8 @@ VERDICTS: dict[Resolution, str] = {
     "primary": "the first is what the others repeat, wrongly",
 }
 
+SERIES = "no dispute but a series: each value holds for its own time, the first for the latest"
+
 
 def told_with_verdict(dispute: Disagreement, findings: Mapping[str, Finding]) -> str:
     """Return a disagreement with what came of it, for those who write about it."""
@@ -20,4 +22,5 @@ def told_with_verdict(dispute: Disagreement, findings: Mapping[str, Finding]) ->
         ids = [passage_id for i in side["finding_ids"] for passage_id in findings[i]["passage_ids"]]
         cited = ", ".join(dict.fromkeys(ids))
         lines.append(f"  [{cited}] {place}: {side['value']} ({len(side['groups'])} independent)")
-    return "\n".join([*lines, f"  {VERDICTS[dispute['resolution']]}"])
+    came_to = SERIES if dispute.get("series") else VERDICTS[dispute["resolution"]]
+    return "\n".join([*lines, f"  {came_to}"])

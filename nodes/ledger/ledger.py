@@ -6,6 +6,7 @@ from typing import Literal
 
 from stepresearch.nodes.ledger.conflicts import Conflict, Value, value_of
 from stepresearch.nodes.state.schema import Claim, Disagreement, Finding, Ledger, Side
+from stepresearch.text.claims.statement import restates
 from stepresearch.text.language.words import terms
 
 SAME_CLAIM = 0.6
@@ -163,8 +164,8 @@ def _claim(
 
 
 def _verdict(ids: Sequence[str], conflicts: Sequence[Conflict]) -> Verdict | None:
-    """What conflicts make of a claim, or None."""
-    own = [one for one in conflicts if one.a in ids or one.b in ids]
+    """What conflicts make of a claim, or None; nothing in a series speaks against what came before or after it."""
+    own = [one for one in conflicts if not one.series and (one.a in ids or one.b in ids)]
     lost = {one.resolution for one in own if one.loser in ids}
     if "newer" in lost:
         return "outdated"
@@ -184,7 +185,7 @@ class _Disputes:
         findings: Mapping[str, Finding],
         unknown: Collection[str],
     ) -> None:
-        self._unknown = unknown
+        self._unknown, self._findings = unknown, findings
         self._sources = {key: one["passage_ids"][0].partition(".")[0] for key, one in findings.items()}
         self._agreements, self._groups_of = agreements, groups_of
         self._claim_of = {finding_id: claim for claim in claims for finding_id in claim["finding_ids"]}
@@ -194,7 +195,27 @@ class _Disputes:
         found: dict[str, list[Conflict]] = {}
         for one in conflicts:
             found.setdefault(one.dispute_id, []).append(one)
-        return [self._disagreement(dispute_id, members) for dispute_id, members in found.items()]
+        told = [self._disagreement(dispute_id, members) for dispute_id, members in found.items()]
+        unsure = [side for one in told if one["resolution"] == "open" for side in one["sides"]]
+        return [one for one in told if self._is_left(one, unsure)]
+
+    def _is_left(self, one: Disagreement, unsure: Sequence[Side]) -> bool:
+        """Take from a series the earlier values that are in open dispute, and return whether two sides are left."""
+        if one["resolution"] == "newer":
+            first, *others = one["sides"]
+            one["sides"] = [
+                first,
+                *(side for side in others if not any(self._is_same(side, x) for x in unsure)),
+            ]
+        return len(one["sides"]) > 1
+
+    def _is_same(self, side: Side, other: Side) -> bool:
+        """Return whether two sides are one value of one thing."""
+        if value_of(side["value"]) != value_of(other["value"]):
+            return False
+        own, theirs = (self._findings[one["finding_ids"][0]]["claim"] for one in (side, other))
+        shares = not set(side["finding_ids"]).isdisjoint(other["finding_ids"])
+        return shares or restates(own, theirs, has_value=True)
 
     def _disagreement(self, dispute_id: str, members: Sequence[Conflict]) -> Disagreement:
         said: dict[Value, list[str]] = {}
@@ -219,6 +240,7 @@ class _Disputes:
             ],
             resolution=first.resolution,
             planned=any(one.planned for one in members),
+            series=first.series,
         )
 
     def _rank(self, finding_ids: Sequence[str]) -> tuple[int, int]:

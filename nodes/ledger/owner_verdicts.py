@@ -1,4 +1,4 @@
-"""Whose papers are that do not say so in a form that code can read, asked of the model in one leaf."""
+"""Whose papers are, asked of the model in one leaf: code reads only some of the forms in which a paper says so."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from stepresearch.text.safety.prompt_injection import gives_orders
 from stepresearch.tools.llm.chat_model import ChatModel, Message
 
 MAX_PAPERS = 24
-LEAF_TOKENS = 500
+LEAF_TOKENS = 700
 MAX_START_CHARS, MAX_NAME_CHARS = 160, 60
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from stepresearch.nodes.ledger.owner_names import names_owner
 from stepresearch.nodes.state.schema import Source
 from stepresearch.text.entities.letterheads import letterhead
 from stepresearch.tools.urls import registrable_domain
@@ -28,6 +29,7 @@ _ISSUED = re.compile(
     r"(?:发布单位|发布机构|编制单位|来源)[：:][ \t]*(?P<name>[^\s，,。|；;]{2,40})",
     re.IGNORECASE,
 )
+_FOR_WHOM = re.compile(r"\s(?:for|to)\b.*", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b", re.IGNORECASE)
 _MAILBOXES = frozenset(
     [
@@ -69,7 +71,8 @@ def owners_of(source: Source, text: str) -> frozenset[Owner]:
         return frozenset({("domain", registrable_domain(source["url"]))})
     edges = text if len(text) <= 2 * EDGE_CHARS else f"{text[:EDGE_CHARS]}\n{text[-EDGE_CHARS:]}"
     names = [source.get("author") if _is_signed(source, text) else "", letterhead(text), source.get("owner")]
-    names += [found["by"] or found["name"] for found in _ISSUED.finditer(edges)][:1]
+    issued = [found["by"] or found["name"] for found in _ISSUED.finditer(edges)][:1]
+    names += [one for one in (_FOR_WHOM.sub("", name) for name in issued) if names_owner(one)]
     owners = {
         ("name", folded) for name in names if (folded := _folded(name or "")) and not NOBODY.fullmatch(folded)
     }
@@ -78,6 +81,13 @@ def owners_of(source: Source, text: str) -> frozenset[Owner]:
     if len(domains) == 1:  # a letter from one body to another holds both
         owners.add(("domain", domains.pop()))
     return frozenset(owners)
+
+
+def to_ask_about(sources: Mapping[str, Source], texts: Mapping[str, str]) -> list[str]:
+    """Return the ids of the papers whose owner a reader may know better than the rules: those without one first."""
+    papers = [one for one in texts if urlsplit(sources[one]["url"]).scheme not in ("http", "https")]
+    unowned = without_owner(sources, texts)
+    return [*unowned, *(one for one in papers if one not in unowned)] if len(papers) > 1 else unowned
 
 
 def without_owner(sources: Mapping[str, Source], texts: Mapping[str, str]) -> list[str]:

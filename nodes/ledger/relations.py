@@ -4,9 +4,11 @@ The model says what a pair is. Code does the arithmetic and drops what it can pr
 values, support between unequal ones, a change without a difference.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from stepresearch.nodes.evidence.values import gives
 from stepresearch.nodes.ledger.pairs import Pair
 from stepresearch.nodes.ledger.statements import Said
 from stepresearch.nodes.state.schema import Resolution, Ruling
@@ -14,6 +16,8 @@ from stepresearch.text.claims.candidates import compared_values
 from stepresearch.text.claims.proven import is_equal
 from stepresearch.text.claims.statement import Statement
 from stepresearch.text.language.whitespace import folded, shortened
+from stepresearch.text.numbers.dates import dates
+from stepresearch.text.numbers.quantities import quantities
 
 MAX_WORDS_CHARS = 120
 """Of a side that differs in words: what it says stands for its value."""
@@ -22,6 +26,8 @@ MAX_NAME_CHARS, MAX_NAME_WORDS = 60, 8
 
 SUPERSEDED = {"earlier": False, "planned": True, "superseded": False}
 """Rulings by which one side no longer holds, and whether that side was a plan."""
+
+_PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Opposed:
         loser: `a` or `b` where one does not hold, else empty.
         resolution: Why.
         planned: Whether the one that does not hold was a plan.
+        series: Both hold, each for its own time: `loser` is only the earlier one.
     """
 
     a: Said
@@ -45,6 +52,7 @@ class Opposed:
     loser: str = ""
     resolution: Resolution = "open"
     planned: bool = False
+    series: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +102,12 @@ def _add(found: Relations, pair: Pair, ruling: Ruling) -> None:
             found.opposed.append(Opposed(pair.a, pair.b, values, name))
     elif what in SUPERSEDED:
         if not holds_equal_values(pair):
-            found.opposed.append(Opposed(pair.a, pair.b, values, name, side, "newer", SUPERSEDED[what]))
+            series = what == "earlier" and _is_of_another_time(
+                *((pair.a, pair.b) if side == "a" else (pair.b, pair.a))
+            )
+            found.opposed.append(
+                Opposed(pair.a, pair.b, values, name, side, "newer", SUPERSEDED[what], series)
+            )
     elif what.startswith("from"):
         own, other = (pair.a, pair.b) if side == "a" else (pair.b, pair.a)
         found.relayed[own.key] = other.source["source_id"]
@@ -139,22 +152,49 @@ def _all_in(one: Statement, other: Statement) -> bool:
 
 
 def _values(pair: Pair, given: Iterable[str]) -> tuple[str, str]:
-    """Each side's value: the model's where the statement holds it, else the two compared, else what each says."""
+    """Each side's value: the model's where both statements hold theirs, else the figures compared, else what each says.
+
+    A ruling on a value that its statement does not hold is about something the statement says in words.
+    """
     told = [*given, "", ""][:2]
-    sides = (pair.a.text, pair.b.text)
-    if (
-        all(told)
-        and told[0] != told[1]
-        and all(folded(v) in folded(s) for v, s in zip(told, sides, strict=True))
-    ):
+    sides = (pair.a, pair.b)
+    in_words = shortened(pair.a.text, MAX_WORDS_CHARS), shortened(pair.b.text, MAX_WORDS_CHARS)
+    if not all(_holds(side.statement, value) for side, value in zip(sides, told, strict=True) if value):
+        return in_words
+    if all(told) and folded(told[0]) != folded(told[1]) and not _are_mere_dates(pair, told):
         return told[0], told[1]
-    compared = (
-        None if pair.proof == "denied" else pair.values or compared_values(pair.a.statement, pair.b.statement)
-    )
-    if compared and compared[0] != compared[1]:
-        return compared
-    a, b = (shortened(text, MAX_WORDS_CHARS) for text in sides)
-    return a, b
+    rivals = None if pair.proof == "denied" else compared_values(pair.a.statement, pair.b.statement)
+    return rivals or in_words
+
+
+def _holds(statement: Statement, value: str) -> bool:
+    return gives(statement.text, value)
+
+
+def _are_mere_dates(pair: Pair, told: Iterable[str]) -> bool:
+    """Return whether a value is a date though a statement has a figure, which is then what they differ in."""
+    has_figures = bool(pair.a.statement.figures or pair.b.statement.figures)
+    return has_figures and any(dates(value) and not quantities(value) for value in told)
+
+
+def _is_of_another_time(earlier: Said, later: Said) -> bool:
+    """Return whether the earlier statement names a time of its own, so that it holds whatever came later."""
+    own, other = _times(earlier), _times(later)
+    return any(not any(_overlap(time, one) for one in other) for time in own)
+
+
+def _times(said: Said) -> tuple[str, ...]:
+    """The times that a statement names, else the year or quarter that its heading or the title of its paper is of."""
+    if said.statement.times:
+        return said.statement.times
+    for above in (said.passage["heading"], said.source["title"]):
+        if periods := tuple(point.iso for point in dates(above) if _PERIOD.fullmatch(point.iso)):
+            return periods
+    return ()
+
+
+def _overlap(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
 
 
 def _is_name(name: str) -> bool:

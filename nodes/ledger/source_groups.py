@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from stepresearch.nodes.ledger.owner_names import one_name_each
 from stepresearch.nodes.ledger.owners import Owner, owners_of
 from stepresearch.nodes.state.schema import Source
 from stepresearch.text.entities.wire_agencies import agencies
@@ -74,7 +75,18 @@ def _of_one_owner(sources: Mapping[str, Source], texts: Mapping[str, str]) -> li
     for source_id, text in texts.items():
         for owner in owners_of(sources[source_id], text):
             owned[owner].append(source_id)
-    return list(owned.values())
+    names = [name for kind, name in owned if kind == "name"]
+    domains = [name for kind, name in owned if kind == "domain"]
+    joined = [
+        [
+            source_id
+            for name in same
+            for kind in ("name", "domain")
+            for source_id in owned.get((kind, name), ())
+        ]
+        for same in one_name_each(names, domains)
+    ]
+    return [*owned.values(), *joined]
 
 
 def _of_one_story(texts: Mapping[str, str]) -> Iterator[list[str]]:

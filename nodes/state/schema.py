@@ -171,13 +171,17 @@ class Ruling(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Sides that give one measure, as the model calls it, other values or say other things; what holds comes first."""
+    """Sides that give one measure, as the model calls it, other values or say other things; what holds comes first.
+
+    In a `series` every side holds for its own time, the latest first.
+    """
 
     dispute_id: str
     measure: str
     sides: list[Side]
     resolution: Literal["open", "newer", "primary"]
     planned: NotRequired[bool]
+    series: NotRequired[bool]
 
 
 class Ledger(TypedDict):

@@ -13,6 +13,7 @@ from stepresearch.nodes.writing.caveat_labels import other_value
 from stepresearch.text.claims.content_words import content_terms
 from stepresearch.text.claims.statement import restates
 from stepresearch.text.language.sentences import split_sentences
+from stepresearch.text.language.whitespace import folded
 from stepresearch.text.numbers.dates import dates
 
 _DOUBT = re.compile(
@@ -82,13 +83,18 @@ def asides(state: ResearchState) -> frozenset[str]:
 
 
 def _doubts(state: ResearchState) -> Iterator[Doubt]:
-    """Both sides of what is open, and the losing sides of what is settled."""
-    disputes = state["ledger"]["disagreements"]
+    """Both sides of what is open, and the losing sides of what is settled, where they differ in figures.
+
+    In a series each value holds for its own time; a dispute in words stands under its heading alone.
+    """
+    disputes = [one for one in state["ledger"]["disagreements"] if not one.get("series")]
     unsure = {side["value"] for one in disputes if one["resolution"] == "open" for side in one["sides"]}
     for dispute in disputes:
         first, *others = dispute["sides"]
         is_open = dispute["resolution"] == "open"
         offered = is_open or first["value"] not in unsure
+        if not all(_is_figure(side, state) for side in dispute["sides"]):
+            continue
         for side in others:
             yield _doubt(dispute, side, [first], state, offered=offered)
         if is_open:
@@ -176,7 +182,16 @@ def _doubted(sentence: str, doubt: Doubt, language: str) -> str:
 
 
 def _repeats(sentence: str, doubt: Doubt) -> bool:
-    if not numbers(doubt.value) <= numbers(sentence):
-        return False
-    plain, has_value = without_marks(sentence), bool(numbers(doubt.value))
-    return any(restates(plain, claim, has_value=has_value) for claim in doubt.claims)
+    """Return whether a sentence says of one thing what a doubted claim says of it, with the very figure."""
+    plain = without_marks(sentence)
+    return gives(plain, doubt.value) and any(restates(plain, claim, has_value=True) for claim in doubt.claims)
+
+
+def _is_figure(side: Side, state: ResearchState) -> bool:
+    """Return whether the value of a side is a figure: neither a date, nor all that its statement says."""
+    value = side["value"]
+    bare = value
+    for point in dates(value):
+        bare = bare[: point.start] + " " * (point.end - point.start) + bare[point.end :]
+    said = (state["findings"][one][part] for one in side["finding_ids"] for part in ("claim", "quote"))
+    return bool(numbers(bare)) and not value.endswith("…") and folded(value) not in map(folded, said)

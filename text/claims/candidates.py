@@ -239,10 +239,24 @@ def _values(here: Sequence[_Value], there: Sequence[_Value]) -> Iterator[tuple[K
 
 
 def compared_values(one: Statement, other: Statement) -> tuple[str, str] | None:
-    """Return the two values of unlike statements that most likely measure one thing, as written, None where none do."""
-    clashing = [(x, y) for kind, x, y in _values(_of(one), _of(other)) if kind == "clash"]
+    """Return the two values of unlike statements that most likely measure one thing, as written, None where none do.
+
+    They are figures with a unit; dates only where neither statement has a figure, since a figure is what it then tells.
+    """
+    if bool(one.figures) != bool(other.figures):
+        return None
+    clashing = [
+        (x, y)
+        for kind, x, y in _values(_of(one), _of(other))
+        if kind == "clash" and (not one.figures or _are_measured(x, y))
+    ]
     best = max(clashing, key=lambda pair: len(pair[0].beside & pair[1].beside) * _worth(*pair), default=None)
     return (best[0].written, best[1].written) if best else None
+
+
+def _are_measured(x: _Value, y: _Value) -> bool:
+    """Return whether two figures have units that compare; things that are counted compare under one name only."""
+    return x.unit != _DAY and bool(x.unit and y.unit) and (x.key[0] != COUNTED or x.unit == y.unit)
 
 
 def _of(one: Statement) -> list[_Value]:

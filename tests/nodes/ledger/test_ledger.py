@@ -115,3 +115,26 @@ def test_a_cited_source_that_does_not_state_the_value_is_no_support() -> None:
     cited = draft_ledger(both, [], [], GROUPS)["claims"][0]["verdict"]
     stated = draft_ledger(both, [], [], GROUPS, stating={"F1": ["S1"]})["claims"][0]["verdict"]
     assert (cited, stated) == ("corroborated", "single_source")
+
+
+def test_in_a_series_every_value_keeps_its_verdict_and_the_latest_is_the_first_side() -> None:
+    (series,) = in_disputes([replace(CONFLICT, loser="F1", resolution="newer", series=True)])
+    ledger = ledger_of(BOTH_WAYS, [series])
+    assert [side["value"] for side in ledger["disagreements"][0]["sides"]] == [VALUES[1], VALUES[0]]
+    found = verdicts(BOTH_WAYS, [series])
+    assert (found["F1"], found["F2"]) == ("corroborated", "single_source")
+
+
+def test_a_value_in_open_dispute_is_no_earlier_value_of_a_series() -> None:
+    rival = Conflict("F4", "F2", "bridge cost", ("30 million euros", VALUES[1]), "F4", "newer", series=True)
+    both = Conflict("F4", "F1", "bridge cost", ("30 million euros", VALUES[0]), "F4", "newer", series=True)
+    disputes = ledger_of([], in_disputes([CONFLICT, rival, both]))["disagreements"]
+    told = {one["resolution"]: [side["value"] for side in one["sides"]] for one in disputes}
+    assert set(told["open"]) == set(VALUES)
+    assert told["newer"] == [VALUES[0], "30 million euros"]
+
+
+def test_a_series_of_which_only_one_value_is_left_is_none() -> None:
+    series = Conflict("F4", "F2", "bridge cost", ("52 million euros", VALUES[1]), "F2", "newer", series=True)
+    (dispute,) = ledger_of([], in_disputes([CONFLICT, series]))["disagreements"]
+    assert dispute["resolution"] == "open"

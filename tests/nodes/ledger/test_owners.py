@@ -1,7 +1,7 @@
 import pytest
 
 from stepresearch.nodes.ledger.owner_verdicts import judge_owners
-from stepresearch.nodes.ledger.owners import owners_of, without_owner
+from stepresearch.nodes.ledger.owners import owners_of, to_ask_about, without_owner
 from stepresearch.nodes.ledger.source_groups import independent_groups, unknown_groups
 from stepresearch.nodes.state.schema import Source
 from stepresearch.tools.llm.chat_model import Message
@@ -64,3 +64,37 @@ async def test_the_model_tells_whose_a_paper_is_that_does_not_say_so_once() -> N
     )
     assert owners == {"S1": "Norr Yard", "S2": ""}
     assert owners_of({**sources["S1"], "owner": "Norr Yard"}, "Ships.") == {("name", "norr yard")}
+
+
+def test_an_office_that_prepared_a_paper_is_no_owner_of_its_own() -> None:
+    text = "Figures\nPrepared by the finance director's office for the board meeting of 17 March."
+    assert without_owner({"S1": paper(1)}, {"S1": text}) == ["S1"]
+
+
+def test_papers_of_one_owner_are_one_source_whether_a_rule_or_the_model_names_it() -> None:
+    sources = {
+        "S1": paper(1, owner=""),
+        "S2": paper(2, owner="Norr Yard Ltd"),
+        "S3": paper(3, owner="Norr Yard"),
+        "S4": paper(4, owner="Orla Audit LLP"),
+        "S5": {**paper(5), "url": "https://www.norryard.example/prices"},
+    }
+    texts = {
+        "S1": "NORR YARD LTD\nKey figures\n\nNorr Yard Ltd built 12 hulls.",
+        "S2": "Prepared by: Fleet manager",
+        "S3": "Mail coo@norr.example",
+        "S4": "We audited Norr Yard Ltd.",
+        "S5": "Prices",
+    }
+    groups = independent_groups(sources, texts, [])
+    assert list(groups.values()) == [["S1", "S2", "S3", "S5"], ["S4"]]
+
+
+def test_papers_are_asked_about_that_a_rule_gave_an_owner_after_those_without_one() -> None:
+    sources = {f"S{n}": paper(n) for n in (1, 2)} | {"S3": {**paper(3), "url": "https://a.example/"}}
+    texts = {"S1": "Mail coo@norr.example", "S2": "The yard sold a ship.", "S3": "Ships."}
+    assert to_ask_about(sources, texts) == ["S2", "S1"]
+
+
+def test_one_paper_that_names_its_owner_is_not_asked_about() -> None:
+    assert to_ask_about({"S1": paper(1)}, {"S1": "Mail coo@norr.example"}) == []

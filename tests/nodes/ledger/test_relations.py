@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
+from stepresearch.nodes.ledger.pairs import Pair
 from stepresearch.nodes.ledger.relations import relations
-from tests.nodes.ledger.samples import pair, ruling
+from tests.nodes.ledger.samples import pair, ruling, said
 
 OFFICE, AUDITOR = (
     "At the end of 2025 the county had 336.2 MW of panels.",
@@ -83,4 +86,74 @@ def test_what_code_proves_stands_unless_the_model_says_otherwise() -> None:
 
 def test_values_that_the_statements_do_not_hold_are_not_taken_from_the_model() -> None:
     judged = [(pair(OFFICE, AUDITOR), ruling("contradiction", "panels", "336 MW", "500 MW"))]
-    assert relations([], judged).opposed[0].values == ("336.2 MW", "297.6 MW")
+    assert relations([], judged).opposed[0].values == (OFFICE, AUDITOR)
+
+
+def test_a_value_that_one_statement_does_not_hold_leaves_the_dispute_in_words() -> None:
+    owned, letter = (
+        "Boats owned at 30 June 2024: 97, of which 61 tugs.",
+        "The 13 missing ones were sold in May 2024.",
+    )
+    (one,) = relations([], [(pair(owned, letter), ruling("contradiction", "boats", "97", "84"))]).opposed
+    assert one.values == (owned, letter)
+
+
+@pytest.mark.parametrize("given", [("", ""), ("30 June 2024", "May 2024")])
+def test_a_date_is_no_value_of_statements_that_have_figures(given: tuple[str, str]) -> None:
+    owned, letter = (
+        "Boats owned at 30 June 2024: 97, of which 61 tugs.",
+        "The 13 missing ones were sold in May 2024.",
+    )
+    (one,) = relations([], [(pair(owned, letter), ruling("contradiction", "boats", *given))]).opposed
+    assert one.values == (owned, letter)
+
+
+def test_statements_that_have_only_dates_differ_in_them() -> None:
+    a, b = (
+        "The Orla line opened to the public on 3 May 2019.",
+        "The Orla line opened to the public on 9 June 2019.",
+    )
+    (one,) = relations([], [(pair(a, b), ruling("contradiction", "opening"))]).opposed
+    assert one.values == ("3 May 2019", "9 June 2019")
+
+
+def test_a_number_inside_a_longer_one_is_no_value_that_the_statement_holds() -> None:
+    a, b = "The yard built 2024 hulls.", "The yard built 1988 hulls."
+    (one,) = relations([], [(pair(a, b), ruling("contradiction", "hulls", "24", "88"))]).opposed
+    assert one.values == (a, b)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_series"),
+    [
+        ("In 2023 the yard earned €41 million.", "In 2024 the yard earned €44 million.", True),
+        (
+            "In the first quarter of 2024 the yard built 12 hulls.",
+            "In Q2 2024 the yard built 15 hulls.",
+            True,
+        ),
+        ("In 2023 the yard earned €41 million.", "The yard earns €44 million.", True),
+        ("The yard earns €41 million.", "In 2024 the yard earned €44 million.", False),
+        ("In 2024 the yard earned €41 million.", "By December 2024 the yard earned €44 million.", False),
+    ],
+)
+def test_an_earlier_statement_with_a_time_of_its_own_is_one_of_a_series(
+    earlier: str, later: str, is_series: bool
+) -> None:
+    for judged in ((pair(earlier, later), "a_earlier"), (pair(later, earlier), "b_earlier")):
+        (one,) = relations([], [(judged[0], ruling(judged[1], "earnings"))]).opposed
+        assert (one.resolution, one.series) == ("newer", is_series)
+
+
+@pytest.mark.parametrize("relation", ["a_planned", "a_superseded"])
+def test_what_was_planned_or_replaced_is_of_no_series(relation: str) -> None:
+    told = pair("For 2023 the yard earned €41 million.", "For 2024 the yard earned €44 million.")
+    assert not relations([], [(told, ruling(relation, "earnings"))]).opposed[0].series
+
+
+def test_a_row_is_of_the_year_in_the_title_of_its_paper() -> None:
+    first, second = (
+        replace(one, source={**one.source, "title": f"Key figures {year}"})
+        for one, year in ((said(1, "Earned €41 million"), 2023), (said(2, "Earned €44 million"), 2024))
+    )
+    assert relations([], [(Pair(first, second), ruling("a_earlier", "earnings"))]).opposed[0].series

@@ -240,3 +240,13 @@ def test_a_report_whose_sources_have_one_owner_says_so_at_its_head(result: Resea
     state["sources"]["S1"]["owner"] = "Norr Yard"
     head = render(state)["markdown"].partition("\n## ")[0]
     assert "All sources read have one owner (Norr Yard)" in head
+
+
+def test_a_series_stands_under_what_changed_and_none_of_its_values_is_called_older(
+    result: ResearchResult,
+) -> None:
+    state = written(result, "It cost much. [S1.1]").state
+    state["ledger"]["disagreements"][0].update(resolution="newer", series=True, measure="bridge cost")
+    told = render(state)["markdown"]
+    assert "- Bridge cost: **41 million euros** [[" in told.partition("## What changed over time")[2]
+    assert "older figure" not in told

@@ -167,3 +167,50 @@ def test_what_was_doubted_once_is_not_doubted_again(language: str, resolution: R
     state = disputed(language, resolution)
     once = with_caveats("The bridge cost 41 million euros [S2.1]. It carries trams [S2.1].", state)
     assert with_caveats(once, state) == once
+
+
+def disputing(first: str, second: str, claims: tuple[str, str]) -> ResearchState:
+    state = disputed()
+    for side, value in zip(state["ledger"]["disagreements"][0]["sides"], (first, second), strict=True):
+        side["value"] = value
+    for one, claim in zip(state["findings"].values(), claims, strict=True):
+        one["claim"] = one["quote"] = claim
+    return state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge opened to its first cars in May 2019 [S1.1].",
+        "The bridge opened to its first cars on 3 May 2019 at a cost of 41 million euros [S1.1].",
+    ],
+)
+def test_a_date_is_never_told_to_be_doubted(text: str) -> None:
+    claims = (
+        "The bridge opened to its first cars in May 2019.",
+        "The bridge opened to its first cars on 30 June 2019.",
+    )
+    state = disputing("May 2019", "30 June 2019", claims)
+    assert with_caveats(text, state) == text
+
+
+def test_a_sentence_that_repeats_a_dispute_in_words_is_not_given_the_words_of_the_other() -> None:
+    claims = (
+        "All 13 missing lamps were sold in May 2019.",
+        "The bridge has 97 lamps of its own, of which 61 burn.",
+    )
+    text = "All 13 missing lamps were sold in May 2019 [S1.1]. The bridge has 97 lamps of its own, 61 of which burn."
+    assert with_caveats(text, disputing(*claims, claims)) == text
+
+
+def test_a_sentence_that_holds_the_digits_but_not_the_figure_is_left_alone() -> None:
+    claims = "On time were 97.4 percent of the trams.", "On time were 93 percent of the trams."
+    text = "Of the trams on time there were 97.4 tonnes [S1.1]."
+    assert with_caveats(text, disputing("97.4 percent", "93 percent", claims)) == text
+
+
+def test_the_earlier_values_of_a_series_are_not_told_to_be_older() -> None:
+    state = disputed(resolution="newer")
+    state["ledger"]["disagreements"][0]["series"] = True
+    text = "The bridge cost 41 million euros [S2.1]."
+    assert with_caveats(text, state) == text
