@@ -201,7 +201,7 @@ class _Disputes:
 
     def _is_left(self, one: Disagreement, unsure: Sequence[Side]) -> bool:
         """Take from a series the earlier values that are in open dispute, and return whether two sides are left."""
-        if one["resolution"] == "newer":
+        if one.get("series"):
             first, *others = one["sides"]
             one["sides"] = [
                 first,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from stepresearch.nodes.evidence.values import gives
+from stepresearch.nodes.evidence.values import gives, numbers
 from stepresearch.nodes.ledger.pairs import Pair
 from stepresearch.nodes.ledger.statements import Said
 from stepresearch.nodes.state.schema import Resolution, Ruling
@@ -101,10 +101,9 @@ def _add(found: Relations, pair: Pair, ruling: Ruling) -> None:
         if not cannot_contradict(pair):
             found.opposed.append(Opposed(pair.a, pair.b, values, name))
     elif what in SUPERSEDED:
-        if not holds_equal_values(pair):
-            series = what == "earlier" and _is_of_another_time(
-                *((pair.a, pair.b) if side == "a" else (pair.b, pair.a))
-            )
+        # A change between values that the statements do not give is none of theirs.
+        if not holds_equal_values(pair) and _hold_values(pair, ruling["values"]):
+            series = what == "earlier" and _is_series(pair, side, values)
             found.opposed.append(
                 Opposed(pair.a, pair.b, values, name, side, "newer", SUPERSEDED[what], series)
             )
@@ -157,9 +156,8 @@ def _values(pair: Pair, given: Iterable[str]) -> tuple[str, str]:
     A ruling on a value that its statement does not hold is about something the statement says in words.
     """
     told = [*given, "", ""][:2]
-    sides = (pair.a, pair.b)
     in_words = shortened(pair.a.text, MAX_WORDS_CHARS), shortened(pair.b.text, MAX_WORDS_CHARS)
-    if not all(_holds(side.statement, value) for side, value in zip(sides, told, strict=True) if value):
+    if not _hold_values(pair, told):
         return in_words
     if all(told) and folded(told[0]) != folded(told[1]) and not _are_mere_dates(pair, told):
         return told[0], told[1]
@@ -167,8 +165,13 @@ def _values(pair: Pair, given: Iterable[str]) -> tuple[str, str]:
     return rivals or in_words
 
 
-def _holds(statement: Statement, value: str) -> bool:
-    return gives(statement.text, value)
+def _hold_values(pair: Pair, told: Iterable[str]) -> bool:
+    """Return whether each statement holds the value named for it, with or without the unit, where one is named."""
+    return all(
+        gives(side.text, value) or frozenset() < numbers(value) <= numbers(side.text)
+        for side, value in zip((pair.a, pair.b), told, strict=False)
+        if value
+    )
 
 
 def _are_mere_dates(pair: Pair, told: Iterable[str]) -> bool:
@@ -177,16 +180,22 @@ def _are_mere_dates(pair: Pair, told: Iterable[str]) -> bool:
     return has_figures and any(dates(value) and not quantities(value) for value in told)
 
 
-def _is_of_another_time(earlier: Said, later: Said) -> bool:
-    """Return whether the earlier statement names a time of its own, so that it holds whatever came later."""
+def _is_series(pair: Pair, side: str, values: tuple[str, str]) -> bool:
+    """Return whether the earlier statement names a time of its own, so that it holds whatever came later.
+
+    So it does where the later one gives the earlier value itself, beside its own.
+    """
+    earlier, later, value = (pair.a, pair.b, values[0]) if side == "a" else (pair.b, pair.a, values[1])
     own, other = _times(earlier), _times(later)
-    return any(not any(_overlap(time, one) for one in other) for time in own)
+    return any(not any(_overlap(time, one) for one in other) for time in own) or (
+        bool(own) and gives(later.text, value)
+    )
 
 
 def _times(said: Said) -> tuple[str, ...]:
     """The times that a statement names, else the year or quarter that its heading or the title of its paper is of."""
-    if said.statement.times:
-        return said.statement.times
+    if dated := tuple(time for time in said.statement.times if time[:1].isdigit()):
+        return dated
     for above in (said.passage["heading"], said.source["title"]):
         if periods := tuple(point.iso for point in dates(above) if _PERIOD.fullmatch(point.iso)):
             return periods

@@ -133,6 +133,7 @@ def test_a_number_inside_a_longer_one_is_no_value_that_the_statement_holds() -> 
             True,
         ),
         ("In 2023 the yard earned €41 million.", "The yard earns €44 million.", True),
+        ("In 2023 the yard earned €41 million.", "The yard earned €44 million (2023: €41 million).", True),
         ("The yard earns €41 million.", "In 2024 the yard earned €44 million.", False),
         ("In 2024 the yard earned €41 million.", "By December 2024 the yard earned €44 million.", False),
     ],
@@ -151,9 +152,25 @@ def test_what_was_planned_or_replaced_is_of_no_series(relation: str) -> None:
     assert not relations([], [(told, ruling(relation, "earnings"))]).opposed[0].series
 
 
-def test_a_row_is_of_the_year_in_the_title_of_its_paper() -> None:
+@pytest.mark.parametrize("row", ["Earned | {}", "Earned (31 December) | {}"])
+def test_a_row_is_of_the_year_in_the_title_of_its_paper(row: str) -> None:
     first, second = (
         replace(one, source={**one.source, "title": f"Key figures {year}"})
-        for one, year in ((said(1, "Earned €41 million"), 2023), (said(2, "Earned €44 million"), 2024))
+        for one, year in (
+            (said(1, row.format("€41 million")), 2023),
+            (said(2, row.format("€44 million")), 2024),
+        )
     )
     assert relations([], [(Pair(first, second), ruling("a_earlier", "earnings"))]).opposed[0].series
+
+
+@pytest.mark.parametrize("relation", ["a_earlier", "b_planned", "a_superseded"])
+def test_a_change_between_values_that_a_statement_does_not_give_is_none(relation: str) -> None:
+    told = pair("Boats owned | 97", "Hire of a boat, per day | 69")
+    assert relations([], [(told, ruling(relation, "hire of a boat", "64", "69"))]).opposed == []
+
+
+def test_a_row_holds_a_value_whose_unit_stands_in_the_head_of_its_table() -> None:
+    told = pair("Hire of a boat | 64", "Hire of a boat | 69")
+    (one,) = relations([], [(told, ruling("contradiction", "hire", "€64", "€69"))]).opposed
+    assert one.values == ("€64", "€69")
