@@ -19,7 +19,7 @@ class Span:
 
 
 # These end a sentence whatever comes next (；does not: what follows it keeps its subject and its citation): ideographic, Devanagari, Arabic, Ethiopic, Burmese and Khmer stops.
-_WIDE = "。！？；｡．।॥؟۔።။។"
+_WIDE = "。！？｡．।॥؟۔።။។"
 _STOP = re.compile(
     rf"(?P<stops>[.!?…{_WIDE}]+)"
     r"(?P<closers>[\"'”’»)\]）」』】》›]*)"

@@ -54,7 +54,7 @@ def test_sentences_end_at_their_stops(parts: list[str]) -> None:
 @pytest.mark.parametrize(
     "parts",
     [
-        ["我来了。", "你呢？", "好！", "第一；", "第二。"],
+        ["我来了。", "你呢？", "好！", "第一；第二。"],
         ["他说：“我来了。”", "然后走了（真的。）", "完。"],
         ["これは文です。", "次の文です！"],
         ["真的吗?", "是的!", "好"],
