@@ -125,6 +125,8 @@ def _published(finding_id: str, state: ResearchState) -> str:
 
 
 def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
+    if paragraph.lstrip().startswith("|"):
+        return _row(paragraph, doubts, language)
     spans = split_sentences(paragraph)
     sentences = [paragraph[span.start : span.end] for span in spans]
     for n in reversed(range(len(spans))):
@@ -136,6 +138,16 @@ def _line(paragraph: str, doubts: Sequence[Doubt], language: str) -> str:
             told = _doubted(sentences[n], replace(doubt, other="") if is_given else doubt, language)
             paragraph = before + told + paragraph[spans[n].end :]
     return paragraph
+
+
+def _row(row: str, doubts: Sequence[Doubt], language: str) -> str:
+    """The row of a table with the doubt behind the figure in its cell, where that stands in one cell alone."""
+    for doubt in doubts:
+        figures = list(written(doubt.value).finditer(row))
+        if len(figures) == 1 and _repeats(row, doubt) and not _is_told(row, doubt, ""):
+            end = figures[0].end()
+            return f"{row[:end]}{caveat_label(language, doubt.resolution)}{row[end:]}"
+    return row
 
 
 def _is_told(sentence: str, doubt: Doubt, before: str) -> bool:

@@ -214,3 +214,13 @@ def test_the_earlier_values_of_a_series_are_not_told_to_be_older() -> None:
     state["ledger"]["disagreements"][0]["series"] = True
     text = "The bridge cost 41 million euros [S2.1]."
     assert with_caveats(text, state) == text
+
+
+def test_in_a_table_the_doubt_stands_behind_the_figure_in_its_cell_and_nothing_behind_the_row() -> None:
+    row = "| Bridge cost | 41 million euros | 2019 | [S2.1] |"
+    assert with_caveats(row, disputed()) == "| Bridge cost | 41 million euros (disputed) | 2019 | [S2.1] |"
+
+
+def test_a_row_that_has_both_values_stays_as_it_is() -> None:
+    row = "| Bridge cost | 41 million euros | 48 million euros | [S2.1] |"
+    assert with_caveats(row, disputed()) == row
