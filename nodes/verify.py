@@ -16,7 +16,7 @@ from stepresearch.nodes.ledger.owner_verdicts import judge_owners
 from stepresearch.nodes.ledger.owners import to_ask_about, without_owner
 from stepresearch.nodes.ledger.pair_verdicts import ASKED, judge_groups, packed
 from stepresearch.nodes.ledger.pairs import MAX_STATEMENTS, Pair, Pairs, pairs_of
-from stepresearch.nodes.ledger.relations import relations
+from stepresearch.nodes.ledger.relations import relations, with_originals
 from stepresearch.nodes.ledger.source_groups import copies_of, copy_groups, independent_groups, unknown_groups
 from stepresearch.nodes.ledger.statements import Said, statements_of
 from stepresearch.nodes.ledger.support import stating
@@ -62,7 +62,9 @@ async def verify(state: ResearchState, runtime: Runtime[Options], *, toolbox: To
         judge_owners(papers, state["sources"], texts, model=model, conversation=conversation),
     )
     rulings = [*_before(state, said), *judged.pairs]
-    comparison = await asyncio.to_thread(lambda: compared(state, relations(pairs.proven, rulings)))
+    comparison = await asyncio.to_thread(
+        lambda: compared(state, with_originals(relations(pairs.proven, rulings), sources.copy_of))
+    )
     known = _with_owners(state["sources"], owners)
     ledger = await asyncio.to_thread(_ledger, state, comparison, known, sources)
     queries = _lookups(state, ledger, comparison) if _can_search(state, toolbox) else {}

@@ -5,8 +5,8 @@ values, support between unequal ones, a change without a difference.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from stepresearch.nodes.evidence.values import gives, numbers
 from stepresearch.nodes.ledger.pairs import Pair
@@ -88,6 +88,22 @@ def relations(proven: Iterable[Pair], judged: Iterable[tuple[Pair, Ruling]]) -> 
         else:
             found.opposed.append(Opposed(pair.a, pair.b, _values(pair, ()), ""))
     return found
+
+
+def with_originals(found: Relations, copies: Mapping[str, str]) -> Relations:
+    """Return what pairs come to where an original holds against its copy: a value that differs was copied wrongly."""
+    opposed = [
+        replace(one, loser=loser, resolution="primary") if (loser := _copied_wrongly(one, copies)) else one
+        for one in found.opposed
+    ]
+    return replace(found, opposed=opposed)
+
+
+def _copied_wrongly(one: Opposed, copies: Mapping[str, str]) -> str:
+    a, b = one.a.source["source_id"], one.b.source["source_id"]
+    if one.resolution != "open":
+        return ""
+    return "a" if copies.get(a) == b else "b" if copies.get(b) == a else ""
 
 
 def _add(found: Relations, pair: Pair, ruling: Ruling) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from stepresearch.nodes.ledger.pairs import Pair
-from stepresearch.nodes.ledger.relations import relations
+from stepresearch.nodes.ledger.relations import relations, with_originals
 from tests.nodes.ledger.samples import pair, ruling, said
 
 OFFICE, AUDITOR = (
@@ -174,3 +174,18 @@ def test_a_row_holds_a_value_whose_unit_stands_in_the_head_of_its_table() -> Non
     told = pair("Hire of a boat | 64", "Hire of a boat | 69")
     (one,) = relations([], [(told, ruling("contradiction", "hire", "€64", "€69"))]).opposed
     assert one.values == ("€64", "€69")
+
+
+def test_against_its_copy_the_original_holds() -> None:
+    found = relations([], [(pair(OFFICE, AUDITOR), ruling("contradiction", "panels at the end of 2025"))])
+    (one,) = found.opposed
+    copy, original = one.b.source["source_id"], one.a.source["source_id"]
+    (settled,) = with_originals(found, {copy: original}).opposed
+    assert (settled.loser, settled.resolution) == ("b", "primary")
+
+
+def test_two_copies_of_a_third_source_leave_a_dispute_open() -> None:
+    found = relations([], [(pair(OFFICE, AUDITOR), ruling("contradiction", "panels at the end of 2025"))])
+    (one,) = found.opposed
+    copies = dict.fromkeys((one.a.source["source_id"], one.b.source["source_id"]), "S99")
+    assert with_originals(found, copies).opposed == found.opposed
