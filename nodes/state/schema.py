@@ -16,7 +16,6 @@ from stepresearch.tools.llm.chat_model import Message
 SUMMARY = "summary"
 """Stands for the id of a section where the short answer is meant."""
 
-
 Resolution = Literal["open", "newer", "primary"]
 
 
@@ -171,15 +170,12 @@ class Ruling(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Sides that give one measure, as the model calls it, other values or say other things; what holds comes first.
-
-    In a `series` every side holds for its own time, the latest first.
-    """
+    """Sides that give one measure other values, or say other things; what holds comes first, in a `series` the latest."""
 
     dispute_id: str
     measure: str
     sides: list[Side]
-    resolution: Literal["open", "newer", "primary"]
+    resolution: Resolution
     planned: NotRequired[bool]
     series: NotRequired[bool]
 
