@@ -26,7 +26,8 @@ from stepresearch.nodes.search import search
 from stepresearch.nodes.section import section
 from stepresearch.nodes.select import select
 from stepresearch.nodes.state.options import Options
-from stepresearch.nodes.state.schema import ResearchInput, ResearchState
+from stepresearch.nodes.state.run_input import ResearchInput
+from stepresearch.nodes.state.schema import ResearchState
 from stepresearch.nodes.summarize import summarize
 from stepresearch.nodes.verify import verify
 from stepresearch.tools.llm.chat_model import ChatModel

@@ -12,7 +12,8 @@ from langgraph.types import Command, StateUpdate
 
 from stepresearch.nodes.state.edited import as_meant
 from stepresearch.nodes.state.options import MAX_ROUNDS, Options, checked_options
-from stepresearch.nodes.state.schema import ResearchInput, ResearchState
+from stepresearch.nodes.state.run_input import ResearchInput
+from stepresearch.nodes.state.schema import ResearchState
 from stepresearch.text.safety.untrusted_text import whole_text
 
 STEPS_A_ROUND = 4

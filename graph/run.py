@@ -17,7 +17,8 @@ from stepresearch.graph.result import ResearchResult
 from stepresearch.graph.run_store import RunRecord, Runs, check_database
 from stepresearch.nodes.state.options import Options
 from stepresearch.nodes.state.reducers import plain
-from stepresearch.nodes.state.schema import ResearchInput, ResearchState
+from stepresearch.nodes.state.run_input import ResearchInput
+from stepresearch.nodes.state.schema import ResearchState
 from stepresearch.tools.budget import Prices
 from stepresearch.tools.errors import ConfigError, ResearchStopped
 from stepresearch.tools.llm.chat_model import ChatModel

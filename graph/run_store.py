@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from stepresearch.nodes.state.schema import ResearchInput
+from stepresearch.nodes.state.run_input import ResearchInput
 from stepresearch.tools.archive import content_key
 from stepresearch.tools.errors import ConfigError
 
