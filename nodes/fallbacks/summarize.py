@@ -25,7 +25,9 @@ def draft_summary(
     passages: Sequence[PassageRecord],
     sources: Mapping[str, Source],
 ) -> SummaryDraft:
-    """Return statements of the sources with their passages: for each task what answers it, else its best finding.
+    """Return statements of the sources with their passages: what answers the one question, else the best finding of each task.
+
+    Parts of a broad question ask for an account, which no value of one kind answers.
 
     Undisputed and well supported findings come first, and no plans, where there is a choice.
     """
@@ -40,7 +42,11 @@ def draft_summary(
                 _standing(claim) if claim else 1.0
             )
 
-        answers = best_answers(task["question"], passages, sources, count=count, weigh=weigh)
+        answers = (
+            best_answers(task["question"], passages, sources, count=count, weigh=weigh)
+            if len(tasks) == 1
+            else []
+        )
         own = [
             SummarySentence(text=one.text, passage_ids=[one.statement.passage["passage_id"]])
             for one in answers
