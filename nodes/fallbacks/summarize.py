@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stepresearch.nodes.conversation.answer_schemas import SummaryDraft, SummarySentence
 from stepresearch.nodes.evidence.findings import best_findings
-from stepresearch.nodes.fallbacks.answering import best_answers
+from stepresearch.nodes.fallbacks.answering import Answer, best_answers
 from stepresearch.nodes.fallbacks.statements import Statement
 from stepresearch.nodes.state.schema import Claim, Finding, PassageRecord, Source, Task
 from stepresearch.text.claims.modality import is_forecast, is_plan
@@ -34,19 +34,7 @@ def draft_summary(
     count, verdicts = SENTENCES.get(len(tasks), 1), _verdicts(claims, findings)
     sentences: list[SummarySentence] = []
     for task in tasks:
-        asks_plan = _asks_plan(task)
-
-        def weigh(one: Statement, *, asks_plan: bool = asks_plan) -> float:
-            claim = verdicts.get((one.passage["passage_id"], folded(one.slice_)))
-            return (PLANNED if not asks_plan and _is_planned(one.text) else 1.0) * (
-                _standing(claim) if claim else 1.0
-            )
-
-        answers = (
-            best_answers(task["question"], passages, sources, count=count, weigh=weigh)
-            if len(tasks) == 1
-            else []
-        )
+        answers = _answers(task, verdicts, passages, sources, count) if len(tasks) == 1 else []
         own = [
             SummarySentence(text=one.text, passage_ids=[one.statement.passage["passage_id"]])
             for one in answers
@@ -62,6 +50,24 @@ def draft_summary(
                 own.append(sentence)
         sentences += [one for one in own if not any(_says_same(one, other) for other in sentences)]
     return SummaryDraft.model_construct(sentences=sentences)
+
+
+def _answers(
+    task: Task,
+    verdicts: Mapping[tuple[str, str], Claim],
+    passages: Sequence[PassageRecord],
+    sources: Mapping[str, Source],
+    count: int,
+) -> list[Answer]:
+    """The statements that answer a question of one part."""
+    asks_plan = _asks_plan(task)
+
+    def weigh(one: Statement) -> float:
+        claim = verdicts.get((one.passage["passage_id"], folded(one.slice_)))
+        planned = PLANNED if not asks_plan and _is_planned(one.text) else 1.0
+        return planned * (_standing(claim) if claim else 1.0)
+
+    return best_answers(task["question"], passages, sources, count=count, weigh=weigh)
 
 
 def _verdicts(claims: Sequence[Claim], findings: Mapping[str, Finding]) -> dict[tuple[str, str], Claim]:

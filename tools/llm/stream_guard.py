@@ -17,8 +17,6 @@ LOOP_TIMES = 4
 LINES_ALIKE = 12
 LINE_CHARACTERS = 8
 
-_DIGITS = re.compile(rf"\d{{{RUN_CHARACTERS}}}$")
-_BLANKS = re.compile(rf"\s{{{RUN_CHARACTERS}}}$")
 _NUMBERING = re.compile(r"^\W*\d*\W*")
 
 
@@ -49,9 +47,10 @@ class StreamGuard:
 
 def fault_of_tail(tail: str) -> Fault | None:
     """Return the endless pattern in which a text ends, or None."""
-    if _DIGITS.search(tail, max(0, len(tail) - RUN_CHARACTERS)):
+    run = tail[-RUN_CHARACTERS:]
+    if len(run) == RUN_CHARACTERS and run.isdecimal():
         return Fault.ENDLESS_DIGITS
-    if _BLANKS.search(tail, max(0, len(tail) - RUN_CHARACTERS)):
+    if len(run) == RUN_CHARACTERS and run.isspace():
         return Fault.ENDLESS_WHITESPACE
     if _repeats(tail) or _lines_alike(tail):
         return Fault.REPETITION
