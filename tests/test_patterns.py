@@ -10,7 +10,7 @@ from importlib import import_module
 
 import pytest
 from doubles.patterns import LONGEST, Used, all_patterns
-from doubles.slow_texts import LINEAR, Growth, worst_growth
+from doubles.slow_texts import LINEAR, Growth, confirmed, worst_growth
 
 
 def growth_of(used: Used, longest: int | None = None) -> Growth:
@@ -25,7 +25,9 @@ def test_every_expression_takes_time_that_grows_as_the_text() -> None:
     found = {place: growth_of(used, LONGEST.get(place)) for place, used in all_patterns().items()}
 
     assert len(found) > 500
-    assert {place: growth for place, growth in found.items() if growth.ratio > LINEAR} == {}
+    doubtful = {place: growth for place, growth in found.items() if growth.ratio > LINEAR}
+    again = {place: confirmed(all_patterns()[place], growth) for place, growth in doubtful.items()}
+    assert {place: growth for place, growth in again.items() if growth.ratio > LINEAR} == {}
 
 
 @pytest.mark.parametrize("place", LONGEST)

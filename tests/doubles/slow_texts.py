@@ -73,6 +73,14 @@ def worst_growth(used: Used, longest: int | None = None) -> Growth:
     return worst
 
 
+def confirmed(used: Used, growth: Growth) -> Growth:
+    """Return a growth with the least ratio of several more on its text: what is not linear is so each time."""
+    ratio, tries = growth.ratio, 0
+    while LINEAR < ratio < float("inf") and tries < TRIES:
+        ratio, tries = min(ratio, _ratio(used, growth.attack)), tries + 1
+    return Growth(ratio, growth.attack)
+
+
 def _ratio(used: Used, attack: Attack) -> float:
     for pieces in PIECES:
         if pieces * len(attack.repeated) <= SIZES[1] and _is_slow(used, attack.text(pieces)):
