@@ -76,7 +76,7 @@ def worst_growth(used: Used, longest: int | None = None) -> Growth:
 def confirmed(used: Used, growth: Growth) -> Growth:
     """Return a growth with the least ratio of several more on its text: what is not linear is so each time."""
     ratio, tries = growth.ratio, 0
-    while LINEAR < ratio < float("inf") and tries < TRIES:
+    while ratio > LINEAR and tries < TRIES:
         ratio, tries = min(ratio, _ratio(used, growth.attack)), tries + 1
     return Growth(ratio, growth.attack)
 
