@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from langgraph.runtime import Runtime
 
 from stepresearch.nodes.evidence.figures import has_figure
+from stepresearch.nodes.evidence.stored_passages import passages_of
 from stepresearch.nodes.state.options import Options, options_from
 from stepresearch.nodes.state.schema import Notice, PassageRecord, ResearchUpdate, Source
 from stepresearch.nodes.state.tasks import ReadTask
 from stepresearch.nodes.state.usage import since
-from stepresearch.text.language.chunking import cut_passages
 from stepresearch.text.language.words import terms
 from stepresearch.text.ranking.bm25 import BM25
 from stepresearch.text.safety.prompt_injection import orders_in
@@ -84,23 +84,13 @@ def best_passages(page: Page, source_id: str, wanted: Sequence[str]) -> list[Pas
     Figures count in a passage's favour: what is asked of a subject is often a number that stands in few words of the
     question. The first passage always stays: it says what the page is about.
     """
-    cuts = cut_passages(page.text)
-    texts = [page.text[cut.start : cut.end] for cut in cuts]
-    index = BM25([terms(f"{cut.heading} {text}") for cut, text in zip(cuts, texts, strict=True)])
+    passages = passages_of(page.text, source_id)
+    index = BM25([terms(f"{one['heading']} {one['text']}") for one in passages])
     query = list(dict.fromkeys(term for text in wanted for term in terms(text)))
     best = max(scores := index.scores(query), default=0.0)
     scores = [
-        score + FIGURE_SHARE * best * has_figure(text) for score, text in zip(scores, texts, strict=True)
+        score + FIGURE_SHARE * best * has_figure(one["text"])
+        for score, one in zip(scores, passages, strict=True)
     ]
-    ranked = sorted(range(len(cuts)), key=lambda number: (number != 0, -scores[number], number))
-    return [
-        PassageRecord(
-            passage_id=f"{source_id}.{number + 1}",
-            source_id=source_id,
-            start=cuts[number].start,
-            end=cuts[number].end,
-            heading=cuts[number].heading,
-            text=texts[number],
-        )
-        for number in sorted(ranked[:MAX_PASSAGES])
-    ]
+    ranked = sorted(range(len(passages)), key=lambda number: (number != 0, -scores[number], number))
+    return [passages[number] for number in sorted(ranked[:MAX_PASSAGES])]

@@ -130,8 +130,8 @@ def said_with_figures(
         for number, one in enumerate(sentences)
         for task_id in [shown.task_of[one.passage["passage_id"]]]
     ]
-    bar = sorted((one.score for one in said), reverse=True)[:MAX_UNNOTED][-1:] or [0.0]
-    return [one for one in said if one.score >= bar[0]][:MAX_UNNOTED]
+    best = sorted(range(len(said)), key=lambda number: -said[number].score)[:MAX_UNNOTED]
+    return [said[number] for number in sorted(best)]
 
 
 def _extracted(extraction: Extraction, task_ids: set[str]) -> list[Noted]:

@@ -17,15 +17,14 @@ from langchain_openai.chat_models.base import BaseChatOpenAI
 from pydantic import SecretStr
 
 from stepresearch.tools.llm.chat_model import Message
-from stepresearch.tools.llm.completion import Completion, CompletionBuilder, without_secrets
+from stepresearch.tools.llm.completion import Completion, CompletionBuilder
 from stepresearch.tools.llm.faults import CallFault, Fault, ServerFault
 from stepresearch.tools.llm.openai.openai_sdk import fault_of, http_client
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.tapped_completions import TappedCompletions
 from stepresearch.tools.llm.openai.tracing import NOT_FOR_PEOPLE
+from stepresearch.tools.llm.openai.wire_protocol import BROKEN_CHUNK, Wire, no_completion, read_in_time
 
-_BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What the libraries raise on JSON that is no completion chunk, and on bodies that are no JSON."""
 _CLOSING_S = 1.0
 """How long the end of a stream is waited for once its answer is stored, so that callback handlers are told of it."""
 _NO_KEY = "none"
@@ -35,7 +34,7 @@ _OPENAI = "api.openai.com"
 Chunks = AsyncGenerator[AIMessageChunk]
 
 
-class LangChainWire:
+class LangChainWire(Wire):
     """Sends requests through a model that somebody made; the object itself is left as it is.
 
     Args:
@@ -57,19 +56,6 @@ class LangChainWire:
             }
         )
 
-    async def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int,
-        body: Mapping[str, Any],
-        temperature: float | None = None,
-    ) -> Completion:
-        """Return what `answer` yields."""
-        answer = self.answer(messages, max_tokens=max_tokens, body=body, temperature=temperature)
-        async with answer as completion:
-            return completion
-
     @asynccontextmanager
     async def answer(
         self,
@@ -87,7 +73,7 @@ class LangChainWire:
         options = self._options(max_tokens, body, temperature)
         stream = cast("Chunks", model.astream(turns, {"tags": [NOT_FOR_PEOPLE]}, **options))
         async with aclosing(stream):
-            yield without_secrets(await self._in_time(stream, tap, builder), self._settings.secrets)
+            yield await read_in_time(self._read(stream, tap, builder), builder, self._settings)
             await _finish(stream)
 
     def _options(self, max_tokens: int, body: Mapping[str, Any], temperature: float | None) -> dict[str, Any]:
@@ -109,21 +95,6 @@ class LangChainWire:
         extra = {**(self._model.extra_body or {}), **self._settings.extra_body, **more}
         return {**options, "extra_body": extra} if extra else options
 
-    async def _in_time(
-        self, stream: Chunks, tap: TappedCompletions, builder: CompletionBuilder
-    ) -> Completion:
-        seconds = self._settings.call_timeout_s
-        try:
-            async with asyncio.timeout(seconds) as deadline:
-                await self._read(stream, tap, builder)
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            raise ServerFault(Fault.TOO_SLOW, f"The answer was not finished within {seconds:g} s.") from None
-        except CallFault as fault:
-            return builder.after(fault)
-        return builder.completion()
-
     async def _read(self, stream: Chunks, tap: TappedCompletions, builder: CompletionBuilder) -> None:
         """Read until the answer is complete, has to be stopped, or ends; translate the exceptions of the libraries."""
         is_tapped = True
@@ -137,10 +108,10 @@ class LangChainWire:
                 break
             except (openai.OpenAIError, httpx2.HTTPError) as error:
                 raise fault_of(error, self._settings) from error
-            except _BROKEN_CHUNK as error:
-                raise self._no_completion(error) from error
+            except BROKEN_CHUNK as error:
+                raise no_completion(error, self._settings) from error
         if not builder.has_chunks:
-            raise self._no_completion("it holds no chunk of one.")
+            raise no_completion("it holds no chunk of one.", self._settings)
 
     async def _next(self, stream: Chunks, builder: CompletionBuilder) -> AIMessageChunk:
         settings = self._settings
@@ -153,10 +124,6 @@ class LangChainWire:
                 raise
             message = f"The server sent nothing for {patience_s:g} s."
             raise ServerFault(Fault.TIMEOUT, message, is_away=True) from None
-
-    def _no_completion(self, why: object) -> ServerFault:
-        message = self._settings.secrets.hidden(f"What the server sent is no completion: {why}")
-        return ServerFault(Fault.NOT_A_COMPLETION, message[:300])
 
 
 def wire_of(settings: ModelSettings, *, model: str) -> LangChainWire:
@@ -174,7 +141,7 @@ def wire_of(settings: ModelSettings, *, model: str) -> LangChainWire:
 
 async def _finish(stream: Chunks) -> None:
     """Read what follows a complete answer, so that LangChain ends the call in its traces; nothing in it matters any more."""
-    with suppress(TimeoutError, CallFault, openai.OpenAIError, httpx2.HTTPError, *_BROKEN_CHUNK):
+    with suppress(TimeoutError, CallFault, openai.OpenAIError, httpx2.HTTPError, *BROKEN_CHUNK):
         async with asyncio.timeout(_CLOSING_S):
             async for _ in stream:
                 pass

@@ -14,22 +14,20 @@ import httpx
 from stepresearch.text.safety.untrusted_text import json_of
 from stepresearch.tools.certificates import certificates_for
 from stepresearch.tools.llm.chat_model import Message
-from stepresearch.tools.llm.completion import Completion, CompletionBuilder, without_secrets
-from stepresearch.tools.llm.faults import CallFault, Fault, ServerFault
+from stepresearch.tools.llm.completion import Completion, CompletionBuilder
+from stepresearch.tools.llm.faults import Fault, ServerFault
 from stepresearch.tools.llm.openai.bounded_stream import bound
 from stepresearch.tools.llm.openai.errors import fault_in_stream, fault_of_status, fault_of_transport
 from stepresearch.tools.llm.openai.event_stream import DONE, EventStream
 from stepresearch.tools.llm.openai.settings import ModelSettings
 from stepresearch.tools.llm.openai.tracing import traced
-
-_BROKEN_CHUNK = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What reading JSON raises that is no completion chunk."""
+from stepresearch.tools.llm.openai.wire_protocol import BROKEN_CHUNK, Wire, no_completion, read_in_time
 
 _NOTED_S = 0.01
 """How exactly the time of the last chunk is noted: a timer for each of thousands would take a tenth of reading them."""
 
 
-class OpenAIWire:
+class OpenAIWire(Wire):
     """Sends requests; keeps no connection open between them, so that it belongs to no event loop.
 
     Args:
@@ -39,7 +37,6 @@ class OpenAIWire:
 
     def __init__(self, settings: ModelSettings, *, model: str) -> None:
         self._settings = settings
-        self._secrets = settings.secrets
         self._model = model
         key = settings.api_key
         self._client = httpx.AsyncClient(
@@ -61,19 +58,6 @@ class OpenAIWire:
             ),
             event_hooks={"response": [bound]},
         )
-
-    async def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int,
-        body: Mapping[str, Any],
-        temperature: float | None = None,
-    ) -> Completion:
-        """Return what `answer` yields."""
-        answer = self.answer(messages, max_tokens=max_tokens, body=body, temperature=temperature)
-        async with answer as completion:
-            return completion
 
     @asynccontextmanager
     async def answer(
@@ -103,7 +87,9 @@ class OpenAIWire:
         async with traced(messages, parameters) as ended, AsyncExitStack() as connections:
             builder = CompletionBuilder(max_tokens=max_tokens)
             request = {"messages": list(messages), **parameters}
-            completion = await self._in_time(request, builder, connections)
+            completion = await read_in_time(
+                self._answered(request, builder, connections), builder, self._settings
+            )
             yield completion
             await ended(completion)
 
@@ -124,21 +110,6 @@ class OpenAIWire:
             **settings.extra_body,
             **body,
         }
-
-    async def _in_time(
-        self, request: Mapping[str, Any], builder: CompletionBuilder, connections: AsyncExitStack
-    ) -> Completion:
-        seconds = self._settings.call_timeout_s
-        try:
-            async with asyncio.timeout(seconds) as deadline:
-                await self._answered(request, builder, connections)
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            raise ServerFault(Fault.TOO_SLOW, f"The answer was not finished within {seconds:g} s.") from None
-        except CallFault as fault:
-            return without_secrets(builder.after(fault), self._secrets)
-        return without_secrets(builder.completion(), self._secrets)
 
     async def _answered(
         self, request: Mapping[str, Any], builder: CompletionBuilder, connections: AsyncExitStack
@@ -196,7 +167,7 @@ class OpenAIWire:
             else:
                 self._take(stream.end(), builder)
         if not builder.has_chunks:
-            raise self._no_completion("it holds no chunk of one.")
+            raise no_completion("it holds no chunk of one.", self._settings)
 
     def _take(self, events: Sequence[bytes], builder: CompletionBuilder) -> bool:
         """Read events; return whether nothing more is to be read."""
@@ -209,17 +180,13 @@ class OpenAIWire:
                 chunk = json_of(event)
                 error = chunk.get("error") or (chunk if chunk.get("object") == "error" else None)
                 is_end = not error and builder.take(chunk)
-            except _BROKEN_CHUNK as broken:
-                raise self._no_completion(broken) from broken
+            except BROKEN_CHUNK as broken:
+                raise no_completion(broken, self._settings) from broken
             if error:
                 raise fault_in_stream(error, self._settings)
             if is_end:
                 return True
         return False
-
-    def _no_completion(self, why: object) -> ServerFault:
-        message = self._secrets.hidden(f"What the server sent is no completion: {why}")
-        return ServerFault(Fault.NOT_A_COMPLETION, message[:300])
 
     def _patience_s(self, builder: CompletionBuilder) -> float:
         settings = self._settings
